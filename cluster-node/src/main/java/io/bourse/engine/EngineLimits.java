@@ -1,0 +1,5 @@
+package io.bourse.engine;
+
+/** Skeleton. */
+public final class EngineLimits {
+}

@@ -1,0 +1,11 @@
+package io.bourse.engine;
+
+/** Skeleton: same names and codes as the schema enum. */
+public enum OrderStatus {
+    ;
+
+    /** Stable code, as on the wire. */
+    public int code() {
+        throw new UnsupportedOperationException("skeleton");
+    }
+}
