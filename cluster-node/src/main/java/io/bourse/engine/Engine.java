@@ -126,6 +126,16 @@ public final class Engine {
         throw new UnsupportedOperationException("skeleton");
     }
 
+    /** Engine time: the highest timestamp of any command so far, ns since the epoch. */
+    public long timestampNs() {
+        throw new UnsupportedOperationException("skeleton");
+    }
+
+    /** An instrument, or null. Read only. */
+    public Instrument instrument(final int instrumentId) {
+        throw new UnsupportedOperationException("skeleton");
+    }
+
     /** The one traversal. */
     public void accept(final StateVisitor visitor) {
         throw new UnsupportedOperationException("skeleton");
