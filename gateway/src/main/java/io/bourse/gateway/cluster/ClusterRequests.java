@@ -29,6 +29,17 @@ public final class ClusterRequests {
         throw new UnsupportedOperationException("skeleton");
     }
 
+    /**
+     * Cancels one order (by order id, or by client order id when {@code originalOrderId} is 0) and enters a new limit
+     * order on its instrument and side, in one step: UNKNOWN_ORDER and nothing entered when there is none to cancel.
+     */
+    public CompletableFuture<Outcome> replaceOrder(
+        final long accountId, final long originalOrderId, final String originalClientOrderId,
+        final OrderType type, final TimeInForce timeInForce, final long priceTicks, final long quantityLots,
+        final String clientOrderId) {
+        throw new UnsupportedOperationException("skeleton");
+    }
+
     /** Cancels all of an account's orders on an instrument, or on every one when it is 0. */
     public CompletableFuture<Outcome> cancelAll(final long accountId, final int instrumentId) {
         throw new UnsupportedOperationException("skeleton");
