@@ -69,14 +69,14 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
         return settings.stream().flatMap(each -> List.of(each.option(), each.value()).stream()).toArray(String[]::new);
     }
 
-    /** Writes the argument file for {@code @file}: an argument per line, taken as it stands. */
+    /** Writes the argument file for {@code @file}: an argument per line. */
     Path write(final DataFolder folder) {
         final StringBuilder text = new StringBuilder(1024)
             .append("# Options of ").append(name).append(", written by ./bourse at each start.\n")
             .append("# Read with: java ... ").append(mainClass).append(" @thisfile\n");
         for (final Setting each : settings) {
             text.append("\n# ").append(each.comment()).append('\n')
-                .append(each.option()).append('=').append(each.value()).append('\n');
+                .append(argument(each)).append('\n');
         }
         final Path file = folder.conf().resolve(name + ".conf");
         try {
@@ -85,6 +85,12 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
             throw new StartupException("cannot write " + file + ": " + e, e);
         }
         return file;
+    }
+
+    private static String argument(final Setting setting) {
+        final String argument = setting.option() + "=" + setting.value();
+        return argument.chars().anyMatch(c -> c == ' ' || c == '\'' || c == '"' || c == '\\')
+            ? '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : argument;
     }
 
     private static Secrets secrets(final Settings settings) {
