@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -18,22 +19,24 @@ import java.util.function.Supplier;
  * never repeated: what happened to those without an answer is for the checker to find out.
  */
 final class Trader implements Runnable {
-    /** When an order was acknowledged last, by any trader. */
+    /** What the traders together have had acknowledged. */
     static final class Progress {
         private final AtomicLong acknowledgements = new AtomicLong();
-        private volatile long lastNs = System.nanoTime();
+        private final ConcurrentLinkedQueue<long[]> sentAndAnsweredNs = new ConcurrentLinkedQueue<>();
 
         long acknowledgements() {
             return acknowledgements.get();
         }
 
-        long lastNs() {
-            return lastNs;
+        /** When the first of the orders sent after this moment was acknowledged; the moment itself for none yet. */
+        long firstAnswerToOneSentAfter(final long momentNs) {
+            return sentAndAnsweredNs.stream().filter(times -> times[0] - momentNs > 0).mapToLong(times -> times[1])
+                .min().orElse(momentNs);
         }
 
-        private void onAcknowledged(final long nowNs) {
+        private void onAcknowledged(final long sentNs, final long answeredNs) {
+            sentAndAnsweredNs.add(new long[]{sentNs, answeredNs});
             acknowledgements.incrementAndGet();
-            lastNs = nowNs;
         }
     }
 
@@ -132,7 +135,7 @@ final class Trader implements Runnable {
             executedLots, sentNs, nowNs, answer.toString());
         orders.add(attempt);
         if (outcome == Outcome.ACKNOWLEDGED) {
-            progress.onAcknowledged(nowNs);
+            progress.onAcknowledged(sentNs, nowNs);
             if (executedLots < quantityLots && !order.containsKey("time_in_force")) {
                 open.add(attempt);
             }
