@@ -4,7 +4,6 @@ package io.bourse.engine;
 public final class Asset {
     long symbol0;
     long symbol1;
-    long accountsTotal;
     long feesCollected;
     long depositsTotal;
     long withdrawalsTotal;

@@ -22,6 +22,9 @@ public final class Instrument {
     int takerFeePpm;
     int priceRangeBasisPoints;
     InstrumentState state;
+    OrderBook book;
+    /** The current command has changed its book. */
+    boolean touched;
 
     Instrument() {
     }
