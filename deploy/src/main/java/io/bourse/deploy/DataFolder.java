@@ -150,9 +150,13 @@ final class DataFolder {
         requireOwner();
     }
 
-    /** Removes everything in a folder that is ours, and says so. */
-    void reset(final Progress progress) {
-        if (!Files.exists(root) || isEmpty()) {
+    /**
+     * Checks that the folder may be emptied: it is ours, of whatever format, or there is nothing in it.
+     *
+     * @throws StartupException otherwise
+     */
+    void requireResettable() {
+        if (isEmpty()) {
             return;
         }
         if (markLines().isEmpty() || !markLines().getFirst().startsWith(MARK)) {
@@ -160,6 +164,14 @@ final class DataFolder {
                 + " has no VERSION file of ours; nothing was removed");
         }
         requireOwner();
+    }
+
+    /** Removes everything in a folder that is ours, and says so. */
+    void reset(final Progress progress) {
+        requireResettable();
+        if (isEmpty()) {
+            return;
+        }
         try (Stream<Path> entries = Files.list(root)) {
             final String names = String.join(", ", entries.map(p -> p.getFileName().toString()).sorted().toList());
             progress.say("--reset: removing what is in " + root + ": " + names);

@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 
 /** Which ports are free on this machine. */
@@ -16,6 +17,7 @@ final class Ports {
 
     private static final int CLUSTER_PORT_BASE_STEP = 1000;
     private static final int CLUSTER_PORT_BASE_ATTEMPTS = 20;
+    private static final int CONNECT_TIMEOUT_MS = 500;
     private static final int PORTS_USED_PER_MEMBER = 5;
     private static final InetAddress LOOPBACK = loopback();
 
@@ -69,6 +71,16 @@ final class Ports {
             return socket.getLocalPort();
         } catch (final IOException e) {
             throw new StartupException("no free TCP port on the loopback address: " + e, e);
+        }
+    }
+
+    /** Whether somebody accepts connections on a TCP port of the loopback address. */
+    static boolean isListening(final int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(LOOPBACK, port), CONNECT_TIMEOUT_MS);
+            return true;
+        } catch (final IOException e) {
+            return false;
         }
     }
 

@@ -99,11 +99,6 @@ final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Such as {@code jdbc:postgresql://127.0.0.1:5432/bourse}. */
-    String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + USER;
-    }
-
     int port() {
         return port;
     }

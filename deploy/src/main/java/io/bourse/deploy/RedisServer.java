@@ -31,21 +31,22 @@ final class RedisServer implements AutoCloseable {
     /**
      * Starts a server, after ending one that outlived its launcher.
      *
-     * @param program  redis-server
-     * @param folder   it works in
-     * @param logFile  where its messages go
-     * @param pidFile  by which it is found again
-     * @param port     to listen on
+     * @param program      redis-server
+     * @param folder       for its configuration
+     * @param logFile      where its messages go
+     * @param pidFile      by which it is found again
+     * @param port         to listen on
+     * @param passwordFile that its clients must know
      */
     static RedisServer start(
-        final Path program, final Path folder, final Path logFile, final PidFile pidFile, final int port) {
+        final Path program, final Path folder, final Path logFile, final PidFile pidFile, final int port,
+        final Path passwordFile) {
         endOrphan(pidFile);
         final List<String> command = new ArrayList<>(Processes.ownSession());
-        command.addAll(List.of(program.toString(), "--bind", "127.0.0.1", "--protected-mode", "yes",
-            "--port", Integer.toString(port), "--dir", folder.toString(), "--save", "", "--appendonly", "no",
-            "--daemonize", "no", "--hz", "2", "--maxclients", "200", "--databases", "1"));
+        command.add(program.toString());
+        command.add(configuration(folder, port, passwordFile).toString());
         try {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            final Process process = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile())).start();
             final RedisServer server = new RedisServer(process.toHandle(), pidFile, port);
@@ -60,11 +61,6 @@ final class RedisServer implements AutoCloseable {
         } catch (final IOException e) {
             throw new StartupException("cannot run " + command + ": " + e, e);
         }
-    }
-
-    /** Such as {@code redis://127.0.0.1:6379}. */
-    String url() {
-        return "redis://127.0.0.1:" + port;
     }
 
     int port() {
@@ -87,6 +83,19 @@ final class RedisServer implements AutoCloseable {
         pidFile.delete();
     }
 
+    /** A file, since every user of the machine can read command lines. */
+    private static Path configuration(final Path folder, final int port, final Path passwordFile) {
+        final Path file = folder.resolve("redis.conf");
+        try {
+            DataFolder.writeAtomically(file, String.join("\n",
+                "bind 127.0.0.1", "protected-mode yes", "port " + port, "requirepass " + Secrets.read(passwordFile),
+                "save \"\"", "appendonly no", "daemonize no", "hz 2", "maxclients 200", "databases 1", ""), "rw-------");
+        } catch (final IOException e) {
+            throw new StartupException("cannot write " + file + ": " + e, e);
+        }
+        return file;
+    }
+
     private static boolean answers(final int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), PING_TIMEOUT_MS);
@@ -94,7 +103,8 @@ final class RedisServer implements AutoCloseable {
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             final String answer =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
-            return "+PONG".equals(answer);
+            // It wants a password, so it serves.
+            return answer != null && answer.startsWith("-NOAUTH");
         } catch (final IOException e) {
             return false;
         }

@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.persistence.Users;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +12,15 @@ import java.util.HexFormat;
 record Secrets(Path folder) {
     private static final int LENGTH = 32;
 
-    /** Encrypts API secrets in PostgreSQL: 64 hex digits. */
+    /** Encrypts API secrets in PostgreSQL. */
     Path masterKeyFile() {
-        return file("master-key");
+        final Path file = folder.resolve("master-key");
+        try {
+            Users.createMasterKey(file);
+        } catch (final IOException e) {
+            throw new StartupException("cannot write the secret " + file + ": " + e, e);
+        }
+        return file;
     }
 
     /** Password of the PostgreSQL user. */

@@ -48,10 +48,10 @@ class DataFolderTest {
         final DataFolder folder = DataFolder.at(temporary.resolve("new"));
         folder.prepare(1);
         final Secrets secrets = new Secrets(folder.secrets());
-        final String masterKey = Secrets.read(secrets.masterKeyFile());
-        assertEquals(64, masterKey.length());
-        assertEquals(masterKey, Secrets.read(secrets.masterKeyFile()));
-        assertNotEquals(masterKey, Secrets.read(secrets.postgresPasswordFile()));
+        final String password = Secrets.read(secrets.postgresPasswordFile());
+        assertEquals(64, password.length());
+        assertEquals(password, Secrets.read(secrets.postgresPasswordFile()));
+        assertNotEquals(password, Secrets.read(secrets.redisPasswordFile()));
     }
 
     @Test

@@ -50,7 +50,7 @@ class EmbeddedServersTest {
             assertEquals("on", query(server, "show synchronous_commit"));
             assertTrue(query(server, "show server_version").startsWith("18."));
             assertThrows(
-                SQLException.class, () -> DriverManager.getConnection(server.url(), PostgresServer.USER, "guess").close());
+                SQLException.class, () -> DriverManager.getConnection(url(server), PostgresServer.USER, "guess").close());
         }
     }
 
@@ -96,7 +96,7 @@ class EmbeddedServersTest {
 
     private RedisServer startRedis(final PidFile pidFile) {
         return RedisServer.start(binaries.redisServer(), folder.redis(), folder.log().resolve("redis.log"), pidFile,
-            Ports.freeTcpPort(0));
+            Ports.freeTcpPort(0), secrets.redisPasswordFile());
     }
 
     private void execute(final PostgresServer server, final String sql) throws SQLException {
@@ -115,6 +115,10 @@ class EmbeddedServersTest {
 
     private Connection connect(final PostgresServer server) throws SQLException {
         return DriverManager.getConnection(
-            server.url(), PostgresServer.USER, Secrets.read(secrets.postgresPasswordFile()));
+            url(server), PostgresServer.USER, Secrets.read(secrets.postgresPasswordFile()));
+    }
+
+    private static String url(final PostgresServer server) {
+        return new ServerAddresses(server.port(), 0).postgresUrl();
     }
 }

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
  * @param password null for none
  */
 record Postgres(String url, String user, String password) {
-    private static final String URL_PREFIX = "jdbc:postgresql:";
+    static final String URL_PREFIX = "jdbc:postgresql:";
     private static final String CONNECT_TIMEOUT_SECONDS = "3";
     private static final String SOCKET_TIMEOUT_SECONDS = "15";
     /** Below the socket time-out, so that the server gives up first and says why. */
