@@ -24,11 +24,6 @@ let tape = [];
 let interval = '1min';
 let ownPrices = new Set();
 
-const trader = new Trader(stream, (orders) => {
-  ownPrices = new Set(orders.filter((order) => order.market === market?.symbol).map((order) => Number(order.price)));
-  drawBookSoon();
-});
-
 for (const [value, text] of INTERVALS) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -238,5 +233,10 @@ function option(value, text) {
   element.textContent = text;
   return element;
 }
+
+const trader = new Trader(stream, (orders) => {
+  ownPrices = new Set(orders.filter((order) => order.market === market?.symbol).map((order) => Number(order.price)));
+  drawBookSoon();
+});
 
 start();
