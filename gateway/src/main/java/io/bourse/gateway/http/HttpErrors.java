@@ -1,9 +1,11 @@
 package io.bourse.gateway.http;
 
 import io.bourse.gateway.cluster.ClusterUnavailableException;
+import io.bourse.marketdata.MarketDataException;
 import io.bourse.persistence.Users;
 import io.bourse.schema.ResultCode;
 
+import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +28,25 @@ public final class HttpErrors {
                 HttpError.conflict("USERNAME_TAKEN", "Another user has this name.");
             case final TimeoutException ignored -> HttpError.unavailable("OUTCOME_UNKNOWN",
                 "There was no answer in time; the request may have been carried out.");
-            default -> HttpError.of(500, "INTERNAL", "The gateway failed to answer; its log says why.");
+            case final MarketDataException ignored -> HttpError.unavailable("MARKET_DATA_UNAVAILABLE",
+                "The public data cannot be read at this moment.");
+            default -> isOfDatabase(cause) ? HttpError.unavailable("DATABASE_UNAVAILABLE",
+                "PostgreSQL cannot be read at this moment.") : HttpError.of(500, "INTERNAL", "The gateway failed to answer; its log says why.");
         };
     }
 
     /** The error of an engine's reject. */
     public static HttpError of(final ResultCode code) {
         return HttpError.of(status(code), code.name(), reason(code));
+    }
+
+    private static boolean isOfDatabase(final Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static HttpError of(final ClusterUnavailableException unavailable) {

@@ -39,10 +39,10 @@ final class AdminResource {
         return List.of(
             Route.post("/api/v1/admin/assets", OPERATOR, this::defineAsset, Field.text("symbol"), Field.integer("decimals")),
             Route.post("/api/v1/admin/markets", OPERATOR, this::defineMarket, Field.text("symbol"),
-                Field.text("base_asset"), Field.text("quote_asset"), Field.decimal("tick_size"), Field.decimal("step_size"),
+                Field.text("base"), Field.text("quote"), Field.decimal("tick_size"), Field.decimal("step_size"),
                 Field.decimal("min_quantity"), Field.decimal("max_quantity"), Field.decimal("max_price"),
                 Field.decimal("min_notional"), Field.decimal("max_notional"), Field.integer("maker_fee_ppm"),
-                Field.integer("taker_fee_ppm"), Field.integer("price_range_basis_points"), Field.text("state")),
+                Field.integer("taker_fee_ppm"), Field.integer("price_range_bps"), Field.text("state")),
             Route.post("/api/v1/admin/markets/{symbol}/state", OPERATOR, this::changeState, Field.text("state")),
             Route.post("/api/v1/admin/withdrawals/{id}", OPERATOR, this::finishWithdrawal, Field.text("outcome")),
             Route.get("/api/v1/admin/totals", OPERATOR, this::totals, Field.text("asset")),
@@ -63,8 +63,8 @@ final class AdminResource {
     private CompletableFuture<HttpAnswer> defineMarket(final HttpCall call) {
         final Parameters parameters = call.parameters();
         final String symbol = symbol(parameters, "[A-Z0-9_]{1," + PackedAscii.SYMBOL_MAX_LENGTH + "}");
-        return services.catalogue().asset(parameters.required("base_asset")).thenCompose(base ->
-            services.catalogue().asset(parameters.required("quote_asset")).thenCompose(quote ->
+        return services.catalogue().asset(parameters.required("base")).thenCompose(base ->
+            services.catalogue().asset(parameters.required("quote")).thenCompose(quote ->
                 services.cluster().defineInstrument(definition(parameters, symbol, base, quote))
                     .thenApplyAsync(outcome -> done(outcome, "Defined Market", "market_id", symbol), call.executor())));
     }
@@ -85,7 +85,7 @@ final class AdminResource {
             amount(parameters, "max_notional", maxNotional, quote),
             bounded(parameters, "maker_fee_ppm", PPM_MAX),
             bounded(parameters, "taker_fee_ppm", PPM_MAX),
-            bounded(parameters, "price_range_basis_points", BASIS_POINTS_MAX),
+            bounded(parameters, "price_range_bps", BASIS_POINTS_MAX),
             instrumentState(parameters.text("state", "TRADING")));
     }
 

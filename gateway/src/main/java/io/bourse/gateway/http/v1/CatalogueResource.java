@@ -45,8 +45,8 @@ final class CatalogueResource {
     static Map<String, Object> market(final Instrument instrument) {
         return Json.object(
             "symbol", instrument.symbol(),
-            "base_asset", instrument.base().symbol(),
-            "quote_asset", instrument.quote().symbol(),
+            "base", instrument.base().symbol(),
+            "quote", instrument.quote().symbol(),
             "state", instrument.state().name(),
             "tick_size", instrument.tickSizeText(),
             "step_size", instrument.stepSizeText(),
@@ -57,7 +57,7 @@ final class CatalogueResource {
             "max_notional", instrument.quoteText(instrument.maxNotional()),
             "maker_fee_ppm", instrument.makerFeePpm(),
             "taker_fee_ppm", instrument.takerFeePpm(),
-            "price_range_basis_points", instrument.priceRangeBasisPoints(),
+            "price_range_bps", instrument.priceRangeBasisPoints(),
             "order_types", List.of("LIMIT", "MARKET"),
             "time_in_force", List.of("GTC", "IOC"));
     }

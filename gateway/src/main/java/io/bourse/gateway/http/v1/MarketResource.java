@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import static io.bourse.gateway.http.Route.Access.PUBLIC;
 
@@ -71,9 +70,9 @@ final class MarketResource {
         final long nowMs = System.currentTimeMillis();
         final long endMs = Math.min(timeMs(parameters.number("endTime", nowMs)), nowMs);
         final long startMs = timeMs(parameters.number("startTime", 0));
-        // Without a start, or with neither a limit: the newest ones, which is what a chart needs.
-        final boolean isNewest = parameters.text("startTime") == null || parameters.text("limit") == null;
-        final long fromMs = isNewest ? Math.max(startMs, endMs - limit * interval.ms()) : startMs;
+        // Without a limit the newest ones of the time asked for, which is what a chart needs. 0: the newest of all.
+        final boolean isFromStart = startMs == 0 || parameters.text("limit") != null;
+        final long fromMs = isFromStart ? startMs : Math.max(startMs, endMs - limit * interval.ms());
         return instrument(call).thenCompose(instrument -> services.workers().submit(() ->
             HttpAnswer.ok(services.history().klines(instrument.instrumentId(), interval.name(), fromMs, endMs, limit)
                 .stream().map(bar -> kline(instrument, bar)).toList())));
@@ -84,8 +83,7 @@ final class MarketResource {
             return instrument(call).thenCompose(instrument -> services.workers().submit(() ->
                 HttpAnswer.jsonText(services.reader().ticker(instrument.symbol()))));
         }
-        return services.workers().submit(() -> HttpAnswer.jsonText(services.catalogue().instruments().stream()
-            .map(instrument -> services.reader().ticker(instrument.symbol())).collect(Collectors.joining(",", "[", "]"))));
+        return services.workers().submit(() -> HttpAnswer.jsonText(services.reader().tickers()));
     }
 
     private CompletableFuture<Instrument> instrument(final HttpCall call) {
