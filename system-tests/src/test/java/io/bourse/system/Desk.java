@@ -71,8 +71,12 @@ final class Desk {
     }
 
     Money money(final RestClient user, final String asset) {
-        final JsonNode balance = user.get("/api/v1/user/balances").ok().body().path(asset);
-        return new Money(number(balance.path("available").asText("0")), number(balance.path("locked").asText("0")));
+        for (final JsonNode balance : user.get("/api/v1/user/balances").ok().body()) {
+            if (balance.path("asset").asText().equals(asset)) {
+                return new Money(number(balance.path("available").asText()), number(balance.path("locked").asText()));
+            }
+        }
+        return new Money(BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
     /** Waits until the public depth is this: levels as {@code price x quantity}, best first. */

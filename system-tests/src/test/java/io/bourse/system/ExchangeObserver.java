@@ -48,21 +48,25 @@ final class ExchangeObserver {
 
     private Map<Integer, Totals> totals(final Map<String, Integer> assets, final Map<Integer, Integer> decimals) {
         final Map<Integer, Totals> totals = new HashMap<>();
-        for (final JsonNode row : exchange.operator().get("/api/v1/admin/totals").ok().body()) {
-            final int assetId = assets.get(row.path("asset").asText());
+        final RestClient operator = exchange.operator();
+        assets.forEach((symbol, assetId) -> {
+            final JsonNode row = operator.get("/api/v1/admin/totals?asset=" + symbol).ok().body();
             final int places = decimals.get(assetId);
-            totals.put(assetId, new Totals(
-                Scaled.units(row.path("accounts").asText(), places), Scaled.units(row.path("fees").asText(), places),
-                Scaled.units(row.path("deposits").asText(), places), Scaled.units(row.path("withdrawals").asText(), places)));
-        }
+            totals.put(assetId, new Totals(units(row, "accounts_total", places), units(row, "fees_collected", places),
+                units(row, "deposits_total", places), units(row, "withdrawals_total", places)));
+        });
         return totals;
+    }
+
+    private static long units(final JsonNode row, final String field, final int decimals) {
+        return Scaled.units(row.path(field).asText(), decimals);
     }
 
     private static void readOpenOrders(final RestClient user, final Map<Long, OpenOrder> openOrders) {
         long after = 0;
         while (true) {
             final JsonNode page =
-                user.get("/api/v1/orders?market=SOL_USDC&limit=" + PAGE + "&after_order_id=" + after).ok().body();
+                user.get("/api/v1/orders?market=SOL_USDC&limit=" + PAGE + "&after=" + after).ok().body();
             for (final JsonNode order : page) {
                 after = Math.max(after, order.path("order_id").asLong());
                 openOrders.put(order.path("order_id").asLong(), new OpenOrder(order.path("order_id").asLong(),
@@ -78,13 +82,10 @@ final class ExchangeObserver {
     private static void readBalances(
         final RestClient user, final long accountId, final Map<String, Integer> assets,
         final Map<Integer, Integer> decimals, final List<Balance> balances) {
-        user.get("/api/v1/user/balances").ok().body().properties().forEach(entry -> {
-            final Integer assetId = assets.get(entry.getKey());
-            if (assetId != null) {
-                balances.add(new Balance(accountId, assetId,
-                    Scaled.units(entry.getValue().path("available").asText(), decimals.get(assetId)),
-                    Scaled.units(entry.getValue().path("locked").asText(), decimals.get(assetId))));
-            }
-        });
+        for (final JsonNode balance : user.get("/api/v1/user/balances").ok().body()) {
+            final int assetId = assets.get(balance.path("asset").asText());
+            balances.add(new Balance(accountId, assetId, units(balance, "available", decimals.get(assetId)),
+                units(balance, "locked", decimals.get(assetId))));
+        }
     }
 }

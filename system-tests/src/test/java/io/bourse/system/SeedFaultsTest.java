@@ -217,7 +217,7 @@ final class SeedFaultsTest {
             assertTrue(answer.status() == 400 || answer.status() == 404, answer::toString);
             answer.refused(answer.status());
         }
-        desk.order(user, "BUY", "1000", "201").refused(422);
+        desk.order(user, "BUY", "1000", "99999").refused(422);
         assertEquals(before, desk.money(user, "USDC"));
     }
 
@@ -401,7 +401,7 @@ final class SeedFaultsTest {
         final Money before = desk.money(user, "USDC");
         final Answer first = desk.deposit(user, "USDC", "12.5", "again").ok();
         final Answer second = desk.deposit(user, "USDC", "12.5", "again").ok();
-        assertEquals(first.text("balance") + first.text("available"), second.text("balance") + second.text("available"));
+        assertEquals(first.body(), second.body());
         Desk.assertSameNumber(before.available().add(new BigDecimal("12.5")).toPlainString(),
             desk.money(user, "USDC").available().toPlainString(), second);
         assertEquals(4, desk.deposit(user, "USDC", "13", "again").status() / 100);
@@ -524,7 +524,7 @@ final class SeedFaultsTest {
     void fault21_errorsAreCodedAndStatusIsTrue() {
         final RestClient seller = desk.user();
         final RestClient buyer = desk.user();
-        final Answer poor = desk.order(buyer, "BUY", "100", "9999").refused(422);
+        final Answer poor = desk.order(buyer, "BUY", "1000", "99999").refused(422);
         assertEquals("INSUFFICIENT_BALANCE", poor.text("code"), poor::toString);
         assertEquals("Failed to Create Order", poor.text("status"), poor::toString);
         buyer.get("/api/v1/order?order_id=999999999").refused(404);

@@ -125,8 +125,10 @@ final class UpSystemTest {
     private static void assertCredentialsAreForTheOwnerOnly(final ExchangeProcess exchange) throws IOException {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(exchange.credentialsFile())));
         final JsonNode credentials = exchange.credentials();
-        assertTrue(credentials.path("operator").has("api_secret") && credentials.path("users").size() == 2,
-            () -> "fields of the credentials: " + credentials.properties().stream().map(Map.Entry::getKey).toList());
+        for (final String user : List.of("operator", "alice", "bob")) {
+            assertTrue(credentials.path(user).has("api_secret"), user);
+            exchange.client(credentials.path(user)).get("/api/v1/user/balances").ok();
+        }
     }
 
     private static void assertPrintedCommandsWork(final ExchangeProcess exchange, final String output) {
