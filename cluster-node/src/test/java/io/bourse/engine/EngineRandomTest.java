@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * and the old one goes on beside it.
  */
 class EngineRandomTest {
-    private static final int RUNS = Integer.getInteger("engine.runs", 60);
+    private static final int RUNS = Integer.getInteger("engine.runs", 20);
     private static final int COMMANDS = 1_500;
     private static final int GATEWAY_ID = 1;
     private static final int ACCOUNTS = 4;
