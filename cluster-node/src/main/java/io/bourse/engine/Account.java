@@ -1,16 +1,91 @@
 package io.bourse.engine;
 
-/** Skeleton: accessors that the service encodes from. */
-public final class Account {
+import java.util.Arrays;
+
+/** A holder of balances and orders. Ids are 1, 2, 3 ...; 0 is the operator and, in events, the fee account. */
+public final class Account extends Keyed {
+    private static final int INITIAL_ASSETS = 8;
+
+    final long accountId;
+    final long externalIdHigh;
+    final long externalIdLow;
+    /** Open orders, lowest id first. */
+    Order firstOrder;
+    Order lastOrder;
+    int openOrderCount;
+    private long[] available = new long[INITIAL_ASSETS];
+    private long[] locked = new long[INITIAL_ASSETS];
+
+    Account(final long accountId, final long externalIdHigh, final long externalIdLow) {
+        this.accountId = accountId;
+        this.externalIdHigh = externalIdHigh;
+        this.externalIdLow = externalIdLow;
+    }
+
+    /** 1, 2, 3 ... */
     public long accountId() {
-        throw new UnsupportedOperationException("skeleton");
+        return accountId;
     }
 
+    /** First half of the id by which the account was asked for. */
     public long externalIdHigh() {
-        throw new UnsupportedOperationException("skeleton");
+        return externalIdHigh;
     }
 
+    /** Second half of the id by which the account was asked for. */
     public long externalIdLow() {
-        throw new UnsupportedOperationException("skeleton");
+        return externalIdLow;
+    }
+
+    /** Minor units that can be used. */
+    long available(final int assetId) {
+        return assetId < available.length ? available[assetId] : 0;
+    }
+
+    /** Minor units reserved by orders and withdrawals. */
+    long locked(final int assetId) {
+        return assetId < locked.length ? locked[assetId] : 0;
+    }
+
+    void balance(final int assetId, final long newAvailable, final long newLocked) {
+        if (assetId >= available.length) {
+            final int length = Math.max(assetId + 1, 2 * available.length);
+            available = Arrays.copyOf(available, length);
+            locked = Arrays.copyOf(locked, length);
+        }
+        available[assetId] = newAvailable;
+        locked[assetId] = newLocked;
+    }
+
+    /** Appends an order; its id is the highest so far, so the list stays in order of id. */
+    void append(final Order order) {
+        final Order last = lastOrder;
+        order.previousOfAccount = last;
+        order.nextOfAccount = null;
+        if (last == null) {
+            firstOrder = order;
+        } else {
+            last.nextOfAccount = order;
+        }
+        lastOrder = order;
+        openOrderCount++;
+    }
+
+    void remove(final Order order) {
+        final Order previous = order.previousOfAccount;
+        final Order next = order.nextOfAccount;
+        if (previous == null) {
+            firstOrder = next;
+        } else {
+            previous.nextOfAccount = next;
+        }
+        if (next == null) {
+            lastOrder = previous;
+        } else {
+            next.previousOfAccount = previous;
+        }
+        order.previousOfAccount = null;
+        order.nextOfAccount = null;
+        openOrderCount--;
     }
 }

@@ -1,20 +1,35 @@
 package io.bourse.engine;
 
-/** Skeleton: accessors that the service encodes from. */
+/** Something that balances are held in. Ids are 1, 2, 3 ... */
 public final class Asset {
-    public int assetId() {
-        throw new UnsupportedOperationException("skeleton");
+    long symbol0;
+    long symbol1;
+    long feesCollected;
+    long depositsTotal;
+    long withdrawalsTotal;
+    int assetId;
+    int decimals;
+
+    Asset() {
     }
 
+    /** First word of the packed symbol. */
     public long symbol0() {
-        throw new UnsupportedOperationException("skeleton");
+        return symbol0;
     }
 
+    /** Second word of the packed symbol. */
     public long symbol1() {
-        throw new UnsupportedOperationException("skeleton");
+        return symbol1;
     }
 
+    /** 1, 2, 3 ... */
+    public int assetId() {
+        return assetId;
+    }
+
+    /** Minor units are 10^-decimals; 0 to 18. */
     public int decimals() {
-        throw new UnsupportedOperationException("skeleton");
+        return decimals;
     }
 }

@@ -1,11 +1,45 @@
 package io.bourse.engine;
 
-/** Skeleton: same names and codes as the schema enum. */
+/** Why a balance has changed. */
 public enum BalanceCause {
-    ;
+    /** Money came in. */
+    DEPOSIT(1),
+    /** Available became locked. */
+    WITHDRAWAL_REQUESTED(2),
+    /** Locked went out. */
+    WITHDRAWAL_SETTLED(3),
+    /** Locked became available. */
+    WITHDRAWAL_REJECTED(4),
+    /** An order reserved it. */
+    ORDER_LOCKED(5),
+    /** The end of an order freed what was left of its reservation. */
+    ORDER_RELEASED(6),
+    /** Paid or received; what a better price than the limit saves is freed in the same line. */
+    TRADE(7),
+    /** The fee account received it. */
+    FEE_COLLECTED(8);
+
+    private static final BalanceCause[] BY_CODE = new BalanceCause[9];
+
+    static {
+        for (final BalanceCause value : values()) {
+            BY_CODE[value.code] = value;
+        }
+    }
+
+    private final int code;
+
+    BalanceCause(final int code) {
+        this.code = code;
+    }
 
     /** Stable code, as on the wire. */
     public int code() {
-        throw new UnsupportedOperationException("skeleton");
+        return code;
+    }
+
+    /** The value of a code; null when there is none. */
+    public static BalanceCause of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

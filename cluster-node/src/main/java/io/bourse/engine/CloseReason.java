@@ -1,11 +1,41 @@
 package io.bourse.engine;
 
-/** Skeleton: same names and codes as the schema enum. */
+/** Why an order was cancelled or has expired. */
 public enum CloseReason {
-    ;
+    /** Cancelled by name. */
+    REQUESTED(1),
+    /** Cancelled with all others. */
+    CANCEL_ALL(2),
+    /** A new order took its place. */
+    REPLACED(3),
+    /** The rest of an order that does not rest; also a market buy whose money does not pay another lot. */
+    IMMEDIATE_OR_CANCEL(4),
+    /** A market order found nobody any more on the other side. */
+    NO_LIQUIDITY(5),
+    /** A market order would have left the price range of the instrument. */
+    PRICE_RANGE(6);
+
+    private static final CloseReason[] BY_CODE = new CloseReason[7];
+
+    static {
+        for (final CloseReason value : values()) {
+            BY_CODE[value.code] = value;
+        }
+    }
+
+    private final int code;
+
+    CloseReason(final int code) {
+        this.code = code;
+    }
 
     /** Stable code, as on the wire. */
     public int code() {
-        throw new UnsupportedOperationException("skeleton");
+        return code;
+    }
+
+    /** The value of a code; null when there is none. */
+    public static CloseReason of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

@@ -28,4 +28,20 @@ public final class CommandResult {
     public long clientOrderId2;
     /** Fourth word. */
     public long clientOrderId3;
+
+    void reset() {
+        rejectReason = null;
+        subjectId = 0;
+        orderStatus = 0;
+        executedLots = 0;
+        executedQuote = 0;
+        remainingLots = 0;
+        count = 0;
+        available = 0;
+        locked = 0;
+        clientOrderId0 = 0;
+        clientOrderId1 = 0;
+        clientOrderId2 = 0;
+        clientOrderId3 = 0;
+    }
 }

@@ -1,9 +1,43 @@
 package io.bourse.engine;
 
-/** Skeleton: the commands that the service decodes. */
+/**
+ * The exchange as a pure state machine: a command at a time changes the state and tells the listener every effect. No
+ * clock, thread, I/O or randomness; what comes out depends on the commands and their timestamps alone.
+ *
+ * <p>A command either is carried out or changes nothing but the place in the gateway's sequence; both end in exactly one
+ * {@link EngineListener#onCommandResult}. An exception out of a command is a broken invariant: the state is then worthless
+ * and the member must stop. Commands must come in sequence, see {@link #lastInSequence}.
+ */
 public final class Engine {
+    private final EngineListener listener;
+    private final Hashing hashing = new Hashing();
+    private final LevelPool levels = new LevelPool();
+    private final OpenOrders orders;
+    private final InstrumentTable instruments;
+    private final Gateways gateways;
+    private final Ledger ledger;
+    private final Matcher matcher;
+    private final OrderCommands orderCommands;
+    private final Transfers transfers;
+    private final Definitions definitions;
+    private final EngineState state;
+    private final CommandResult result = new CommandResult();
+    private final StateHash stateHash = new StateHash();
+    private long timestampNs;
+
+    /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
-        throw new UnsupportedOperationException("skeleton");
+        this.listener = listener;
+        orders = new OpenOrders(hashing);
+        instruments = new InstrumentTable(limits.instruments());
+        gateways = new Gateways(limits.gateways());
+        ledger = new Ledger(limits, listener, hashing);
+        matcher = new Matcher(listener, ledger, orders);
+        orderCommands =
+            new OrderCommands(ledger, instruments, orders, new OrderLadder(limits, orders, levels), matcher);
+        transfers = new Transfers(limits, listener, ledger, hashing);
+        definitions = new Definitions(listener, ledger, instruments, levels);
+        state = new EngineState(ledger, instruments, orders, matcher, transfers, gateways);
     }
 
     /**
@@ -13,131 +47,284 @@ public final class Engine {
      *         table of gateways is full; true after onGatewayLoggedOn
      */
     public boolean gatewayLogon(final CommandHeader header, final long gatewayEpoch) {
-        throw new UnsupportedOperationException("skeleton");
+        final boolean first = gateways.count() == 0;
+        if (!gateways.logon(header.gatewayId, gatewayEpoch)) {
+            return false;
+        }
+        if (first) {
+            // Nothing is hashed yet: there is no command before a logon.
+            hashing.salt(header.timestampNs);
+        }
+        advanceTime(header.timestampNs);
+        listener.onGatewayLoggedOn(header.gatewayId, gatewayEpoch, lastInSequence(header.gatewayId));
+        return true;
     }
 
     /** Highest in-sequence executed for a gateway's newest epoch; -1 when it never logged on. */
     public long lastInSequence(final int gatewayId) {
-        throw new UnsupportedOperationException("skeleton");
+        final int index = gateways.indexOf(gatewayId);
+        return index < 0 ? Gateways.NEVER_LOGGED_ON : gateways.lastInSequence(index);
     }
 
     /** A sequenced message that could not be decoded: takes its place in the sequence and ends in a MALFORMED result. */
     public void rejectMalformed(final CommandHeader header) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, RejectReason.MALFORMED);
     }
 
+    /**
+     * Enters an order. Result: the status it has at the end of the command, what was executed and what is open, or why it
+     * was refused by {@link OrderLadder}.
+     */
     public void newOrder(final CommandHeader header, final OrderRequest request) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, orderCommands.enter(header.accountId, request, timestampNs, result));
     }
 
-    /** By order id, or by the four words of a client order id when orderId is 0. */
+    /**
+     * Cancels an open order by order id, or by the four words of a client order id when orderId is 0. The operator
+     * (account 0) may cancel any by order id. Outcomes: cancelled, MALFORMED, UNKNOWN_ACCOUNT, UNKNOWN_ORDER (also for
+     * orders of others).
+     */
     public void cancelOrder(
         final CommandHeader header, final long orderId,
         final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, orderCommands.cancel(
+            header.accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2, clientOrderId3, result));
     }
 
+    /**
+     * Cancels all open orders of the account, lowest id first, on an instrument or (0) on all. Outcomes: the count,
+     * perhaps 0; UNKNOWN_INSTRUMENT, UNKNOWN_ACCOUNT.
+     */
     public void cancelAll(final CommandHeader header, final int instrumentId) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, orderCommands.cancelAll(header.accountId, instrumentId, result));
     }
 
-    /** The request carries the new order; the words name the original when originalOrderId is 0. */
+    /**
+     * Cancels an open order and enters another on its instrument and side, behind all others; when either is not possible
+     * neither happens. The request carries the new order; the words name the original when originalOrderId is 0. The
+     * result is about the new order. Outcomes: as for a new order, and UNKNOWN_ORDER for the original.
+     */
     public void replaceOrder(
         final CommandHeader header, final long originalOrderId,
         final long originalClientOrderId0, final long originalClientOrderId1,
         final long originalClientOrderId2, final long originalClientOrderId3, final OrderRequest request) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, orderCommands.replace(
+            header.accountId, originalOrderId, originalClientOrderId0, originalClientOrderId1,
+            originalClientOrderId2, originalClientOrderId3, request, timestampNs, result));
     }
 
+    /**
+     * Adds minor units to the account. The same id with the same content has no further effect and the same answer; the
+     * ids of an account's deposits and withdrawals are one space. Outcomes: subject account id and the balance;
+     * MALFORMED (id is 0), UNKNOWN_ACCOUNT, UNKNOWN_ASSET, INVALID_AMOUNT, IDEMPOTENCY_MISMATCH, OVERFLOW.
+     */
     public void deposit(
         final CommandHeader header, final int assetId, final long amount,
         final long idempotencyHigh, final long idempotencyLow) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, transfers.deposit(
+            ledger.account(header.accountId), assetId, amount, idempotencyHigh, idempotencyLow, result));
     }
 
+    /**
+     * Locks minor units of the account until the withdrawal is finished; settles it in the same command when asked to.
+     * Idempotent as deposits are. Outcomes: subject withdrawal id and the balance; MALFORMED (id is 0), UNKNOWN_ACCOUNT,
+     * UNKNOWN_ASSET, INVALID_AMOUNT, IDEMPOTENCY_MISMATCH, LIMIT_REACHED, INSUFFICIENT_BALANCE.
+     */
     public void requestWithdrawal(
         final CommandHeader header, final int assetId, final long amount,
         final long idempotencyHigh, final long idempotencyLow, final boolean settleAtOnce) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, transfers.request(ledger.account(header.accountId), assetId, amount,
+            idempotencyHigh, idempotencyLow, settleAtOnce, result));
     }
 
+    /**
+     * Settles or rejects a pending withdrawal; for the operator. Outcomes: subject withdrawal id and the balance;
+     * NOT_AUTHORISED, INVALID_STATE (not a {@link WithdrawalOutcome} code), UNKNOWN_WITHDRAWAL (also when it is finished).
+     */
     public void finishWithdrawal(final CommandHeader header, final long withdrawalId, final int outcome) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : transfers.finish(withdrawalId, outcome, result));
     }
 
+    /**
+     * Opens an account, for the operator; the same external id again answers with the same account. Outcomes: subject
+     * account id; NOT_AUTHORISED, MALFORMED (id is 0), LIMIT_REACHED.
+     */
     public void createAccount(final CommandHeader header, final long externalIdHigh, final long externalIdLow) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, openAccount(header.accountId, externalIdHigh, externalIdLow));
     }
 
+    /**
+     * Defines an asset; for the operator. Symbols are of A-Z, 0-9 and underscore. Outcomes: subject asset id;
+     * NOT_AUTHORISED, INVALID_DEFINITION, DUPLICATE_SYMBOL (subject: the asset that has it), LIMIT_REACHED.
+     */
     public void defineAsset(final CommandHeader header, final long symbol0, final long symbol1, final int decimals) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : definitions.defineAsset(symbol0, symbol1, decimals, result));
     }
 
+    /**
+     * Defines an instrument; for the operator. Tick x lot must be a whole number of quote minor units, maximum price x
+     * maximum quantity must fit into 63 bits, maxNotional is at least 1. Outcomes: subject instrument id; NOT_AUTHORISED,
+     * UNKNOWN_ASSET, INVALID_DEFINITION, INVALID_STATE, DUPLICATE_SYMBOL (subject: the one that has it), LIMIT_REACHED.
+     */
     public void defineInstrument(final CommandHeader header, final InstrumentDefinition definition) {
-        throw new UnsupportedOperationException("skeleton");
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : definitions.defineInstrument(definition, result));
     }
 
-    public void setInstrumentState(final CommandHeader header, final int instrumentId, final int state) {
-        throw new UnsupportedOperationException("skeleton");
+    /**
+     * Sets the state of an instrument; for the operator. No event when it has it already. Outcomes: subject instrument
+     * id; NOT_AUTHORISED, UNKNOWN_INSTRUMENT, INVALID_STATE.
+     */
+    public void setInstrumentState(final CommandHeader header, final int instrumentId, final int instrumentState) {
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : definitions.setState(instrumentId, instrumentState, result));
     }
 
     /** An account, or null. Read only. */
     public Account account(final long accountId) {
-        throw new UnsupportedOperationException("skeleton");
+        return ledger.account(accountId);
     }
 
-    /** Available minor units. */
+    /** Available minor units; 0 for unknown accounts and assets. */
     public long available(final long accountId, final int assetId) {
-        throw new UnsupportedOperationException("skeleton");
+        final Account account = ledger.account(accountId);
+        return account == null || ledger.asset(assetId) == null ? 0 : account.available(assetId);
     }
 
-    /** Locked minor units. */
+    /** Locked minor units; 0 for unknown accounts and assets. */
     public long locked(final long accountId, final int assetId) {
-        throw new UnsupportedOperationException("skeleton");
+        final Account account = ledger.account(accountId);
+        return account == null || ledger.asset(assetId) == null ? 0 : account.locked(assetId);
     }
 
     /** Number of assets; their ids are 1 to this. */
     public int assetCount() {
-        throw new UnsupportedOperationException("skeleton");
+        return ledger.assetCount();
     }
 
-    /** An open order of this account by id, or by client order id when that is 0; null if there is none. */
+    /** An asset, or null. Read only. */
+    public Asset asset(final int assetId) {
+        return ledger.asset(assetId);
+    }
+
+    /** Number of instruments; their ids are 1 to this. */
+    public int instrumentCount() {
+        return instruments.count();
+    }
+
+    /** An instrument, or null. Read only. */
+    public Instrument instrument(final int instrumentId) {
+        return instruments.get(instrumentId);
+    }
+
+    /**
+     * An open order of this account by id, or by client order id when that is 0; null if there is none. The operator
+     * (account 0) sees any by id.
+     */
     public Order openOrder(
         final long accountId, final long orderId,
         final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3) {
-        throw new UnsupportedOperationException("skeleton");
+        return orderCommands.find(accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2, clientOrderId3);
     }
 
     /** The account's open order with the lowest id above afterOrderId, on an instrument or (0) on any; null: none. */
     public Order nextOpenOrder(final long accountId, final int instrumentId, final long afterOrderId) {
-        throw new UnsupportedOperationException("skeleton");
+        return orderCommands.next(accountId, instrumentId, afterOrderId);
     }
 
-    /** Sums of an asset over all accounts; false for an unknown asset. */
+    /** Sums of an asset over all accounts, really added up; false for an unknown asset. */
     public boolean assetTotals(final int assetId, final AssetTotals totals) {
-        throw new UnsupportedOperationException("skeleton");
+        final Asset asset = ledger.asset(assetId);
+        if (asset == null) {
+            return false;
+        }
+        totals.accountsTotal = ledger.accountsTotal(assetId);
+        totals.feesCollected = asset.feesCollected;
+        totals.depositsTotal = asset.depositsTotal;
+        totals.withdrawalsTotal = asset.withdrawalsTotal;
+        return true;
     }
 
+    /** Resting orders over all instruments. */
     public long openOrderCount() {
-        throw new UnsupportedOperationException("skeleton");
+        return orders.count();
     }
 
+    /** Accounts; their ids are 1 to this. */
     public long accountCount() {
-        throw new UnsupportedOperationException("skeleton");
+        return ledger.accountCount();
     }
 
-    /** The one traversal. */
+    /** Engine time: the highest timestamp of any command so far, ns since the epoch. */
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    /** The one traversal, in the order of {@link RecordKind}. */
     public void accept(final StateVisitor visitor) {
-        throw new UnsupportedOperationException("skeleton");
+        state.accept(timestampNs, visitor);
     }
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        throw new UnsupportedOperationException("skeleton");
+        timestampNs = new EngineLoader(ledger, instruments, orders, matcher, transfers, gateways, levels, hashing).load(source);
     }
 
     /** 64-bit hash of the state. */
     public long stateHash() {
-        throw new UnsupportedOperationException("skeleton");
+        stateHash.reset();
+        accept(stateHash);
+        return stateHash.value();
+    }
+
+    private RejectReason openAccount(final long accountId, final long externalIdHigh, final long externalIdLow) {
+        if (accountId != 0) {
+            return RejectReason.NOT_AUTHORISED;
+        }
+        if ((externalIdHigh | externalIdLow) == 0) {
+            return RejectReason.MALFORMED;
+        }
+        final Account same = ledger.accountByExternalId(externalIdHigh, externalIdLow);
+        if (same != null) {
+            result.subjectId = same.accountId;
+            return null;
+        }
+        if (ledger.isFullOfAccounts()) {
+            return RejectReason.LIMIT_REACHED;
+        }
+        final Account account = ledger.addAccount(externalIdHigh, externalIdLow);
+        result.subjectId = account.accountId;
+        listener.onAccountCreated(account);
+        return null;
+    }
+
+    private void begin(final CommandHeader header) {
+        gateways.advance(header.gatewayId, header.inSequence);
+        advanceTime(header.timestampNs);
+        result.reset();
+    }
+
+    private void end(final CommandHeader header, final RejectReason reason) {
+        matcher.flush();
+        result.rejectReason = reason;
+        listener.onCommandResult(header, result);
+    }
+
+    private void advanceTime(final long headerTimestampNs) {
+        timestampNs = Math.max(timestampNs, headerTimestampNs);
     }
 }

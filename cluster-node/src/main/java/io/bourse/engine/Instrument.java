@@ -1,72 +1,131 @@
 package io.bourse.engine;
 
-/** Skeleton: accessors that the service encodes from. */
+/** A market: base against quote. Ids are 1, 2, 3 ... */
 public final class Instrument {
-    public int instrumentId() {
-        throw new UnsupportedOperationException("skeleton");
+    long symbol0;
+    long symbol1;
+    long tickQuoteUnits;
+    long lotBaseUnits;
+    long quoteUnitsPerTickLot;
+    long minQuantityLots;
+    long maxQuantityLots;
+    long maxPriceTicks;
+    long minNotional;
+    long maxNotional;
+    long lastTradePriceTicks;
+    long lastTradeId;
+    long lastUpdateId;
+    int instrumentId;
+    int baseAssetId;
+    int quoteAssetId;
+    int makerFeePpm;
+    int takerFeePpm;
+    int priceRangeBasisPoints;
+    InstrumentState state;
+    OrderBook book;
+    /** The current command has changed its book. */
+    boolean touched;
+
+    Instrument() {
     }
 
+    /** First word of the packed symbol. */
     public long symbol0() {
-        throw new UnsupportedOperationException("skeleton");
+        return symbol0;
     }
 
+    /** Second word of the packed symbol. */
     public long symbol1() {
-        throw new UnsupportedOperationException("skeleton");
+        return symbol1;
     }
 
-    public int baseAssetId() {
-        throw new UnsupportedOperationException("skeleton");
-    }
-
-    public int quoteAssetId() {
-        throw new UnsupportedOperationException("skeleton");
-    }
-
+    /** Price of one whole base unit at one tick, in quote minor units. */
     public long tickQuoteUnits() {
-        throw new UnsupportedOperationException("skeleton");
+        return tickQuoteUnits;
     }
 
+    /** One lot, in base minor units. */
     public long lotBaseUnits() {
-        throw new UnsupportedOperationException("skeleton");
+        return lotBaseUnits;
     }
 
+    /** Quote minor units of one lot at one tick; at least 1. */
     public long quoteUnitsPerTickLot() {
-        throw new UnsupportedOperationException("skeleton");
+        return quoteUnitsPerTickLot;
     }
 
+    /** Smallest order, lots. */
     public long minQuantityLots() {
-        throw new UnsupportedOperationException("skeleton");
+        return minQuantityLots;
     }
 
+    /** Largest order, lots. */
     public long maxQuantityLots() {
-        throw new UnsupportedOperationException("skeleton");
+        return maxQuantityLots;
     }
 
+    /** Highest limit, ticks. */
     public long maxPriceTicks() {
-        throw new UnsupportedOperationException("skeleton");
+        return maxPriceTicks;
     }
 
+    /** Smallest price x quantity, quote minor units. */
     public long minNotional() {
-        throw new UnsupportedOperationException("skeleton");
+        return minNotional;
     }
 
+    /** Largest price x quantity, quote minor units. */
     public long maxNotional() {
-        throw new UnsupportedOperationException("skeleton");
+        return maxNotional;
     }
 
+    /** Price of the newest trade, ticks; 0 before the first. */
+    public long lastTradePriceTicks() {
+        return lastTradePriceTicks;
+    }
+
+    /** Id of the newest trade; 0 before the first. */
+    public long lastTradeId() {
+        return lastTradeId;
+    }
+
+    /** Id of the newest book delta; 0 before the first. */
+    public long lastUpdateId() {
+        return lastUpdateId;
+    }
+
+    /** 1, 2, 3 ... */
+    public int instrumentId() {
+        return instrumentId;
+    }
+
+    /** Asset that is traded. */
+    public int baseAssetId() {
+        return baseAssetId;
+    }
+
+    /** Asset that prices are in. */
+    public int quoteAssetId() {
+        return quoteAssetId;
+    }
+
+    /** Parts per million of what the maker receives. */
     public int makerFeePpm() {
-        throw new UnsupportedOperationException("skeleton");
+        return makerFeePpm;
     }
 
+    /** Parts per million of what the taker receives. */
     public int takerFeePpm() {
-        throw new UnsupportedOperationException("skeleton");
+        return takerFeePpm;
     }
 
+    /** How far from the reference a market order may trade; 0: anywhere. */
     public int priceRangeBasisPoints() {
-        throw new UnsupportedOperationException("skeleton");
+        return priceRangeBasisPoints;
     }
 
+    /** What it takes now. */
     public InstrumentState state() {
-        throw new UnsupportedOperationException("skeleton");
+        return state;
     }
 }

@@ -1,72 +1,127 @@
 package io.bourse.engine;
 
-/** Skeleton: accessors that the service encodes from. */
-public final class Order {
+/** An order. Pooled: an object serves many orders, one after the other. */
+public final class Order extends Keyed {
+    long orderId;
+    long priceTicks;
+    /** Open quantity; 0 for market buys by amount. */
+    long remainingLots;
+    long quantityLots;
+    long executedLots;
+    long executedQuote;
+    long quoteAmount;
+    /** What is left of the reservation: quote minor units of a buy, base minor units of a sell. */
+    long locked;
+    long timestampNs;
+    long clientOrderId0;
+    long clientOrderId1;
+    long clientOrderId2;
+    long clientOrderId3;
+    Side side;
+    OrderType orderType;
+    TimeInForce timeInForce;
+    Instrument instrument;
+    Account account;
+    PriceLevel level;
+    Order nextInLevel;
+    Order previousInLevel;
+    Order nextOfAccount;
+    Order previousOfAccount;
+
+    Order() {
+    }
+
+    /** 1, 2, 3 ... over all instruments. */
     public long orderId() {
-        throw new UnsupportedOperationException("skeleton");
+        return orderId;
     }
 
+    /** The owner. */
     public long accountId() {
-        throw new UnsupportedOperationException("skeleton");
+        return account.accountId;
     }
 
+    /** Where it trades. */
     public int instrumentId() {
-        throw new UnsupportedOperationException("skeleton");
+        return instrument.instrumentId;
     }
 
+    /** Buy or sell. */
     public Side side() {
-        throw new UnsupportedOperationException("skeleton");
+        return side;
     }
 
+    /** Limit or market. */
     public OrderType orderType() {
-        throw new UnsupportedOperationException("skeleton");
+        return orderType;
     }
 
+    /** How long it stays. */
     public TimeInForce timeInForce() {
-        throw new UnsupportedOperationException("skeleton");
+        return timeInForce;
     }
 
+    /** Limit, ticks; 0 for market orders. */
     public long priceTicks() {
-        throw new UnsupportedOperationException("skeleton");
+        return priceTicks;
     }
 
+    /** Ordered, lots; 0 for market buys by amount. */
     public long quantityLots() {
-        throw new UnsupportedOperationException("skeleton");
+        return quantityLots;
     }
 
+    /** Ordered, quote minor units; 0 unless it is a market buy by amount. */
     public long quoteAmount() {
-        throw new UnsupportedOperationException("skeleton");
+        return quoteAmount;
     }
 
+    /** Traded so far, lots. */
     public long executedLots() {
-        throw new UnsupportedOperationException("skeleton");
+        return executedLots;
     }
 
+    /** Traded so far, quote minor units. */
     public long executedQuote() {
-        throw new UnsupportedOperationException("skeleton");
+        return executedQuote;
     }
 
+    /** Still open, lots; 0 for market buys by amount, where it is not known. */
     public long remainingLots() {
-        throw new UnsupportedOperationException("skeleton");
+        return remainingLots;
     }
 
+    /** Engine time of entry, ns since the epoch. */
     public long timestampNs() {
-        throw new UnsupportedOperationException("skeleton");
+        return timestampNs;
     }
 
+    /** First word of the packed client order id; all four 0 for none. */
     public long clientOrderId0() {
-        throw new UnsupportedOperationException("skeleton");
+        return clientOrderId0;
     }
 
+    /** Second word. */
     public long clientOrderId1() {
-        throw new UnsupportedOperationException("skeleton");
+        return clientOrderId1;
     }
 
+    /** Third word. */
     public long clientOrderId2() {
-        throw new UnsupportedOperationException("skeleton");
+        return clientOrderId2;
     }
 
+    /** Fourth word. */
     public long clientOrderId3() {
-        throw new UnsupportedOperationException("skeleton");
+        return clientOrderId3;
+    }
+
+    boolean hasClientOrderId() {
+        return (clientOrderId0 | clientOrderId1 | clientOrderId2 | clientOrderId3) != 0;
+    }
+
+    /** Of an order that is still open. */
+    OrderStatus openStatus() {
+        return executedLots == 0 ? OrderStatus.NEW : OrderStatus.PARTIALLY_FILLED;
     }
 }

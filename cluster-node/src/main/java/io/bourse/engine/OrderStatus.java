@@ -1,11 +1,41 @@
 package io.bourse.engine;
 
-/** Skeleton: same names and codes as the schema enum. */
+/** Where an order is in its life. */
 public enum OrderStatus {
-    ;
+    /** Open, nothing executed. */
+    NEW(1),
+    /** Open, something executed. */
+    PARTIALLY_FILLED(2),
+    /** Executed completely. */
+    FILLED(3),
+    /** Taken out by request. */
+    CANCELLED(4),
+    /** What could not be executed at once has been dropped. */
+    EXPIRED(5),
+    /** Never came to be. */
+    REJECTED(6);
+
+    private static final OrderStatus[] BY_CODE = new OrderStatus[7];
+
+    static {
+        for (final OrderStatus value : values()) {
+            BY_CODE[value.code] = value;
+        }
+    }
+
+    private final int code;
+
+    OrderStatus(final int code) {
+        this.code = code;
+    }
 
     /** Stable code, as on the wire. */
     public int code() {
-        throw new UnsupportedOperationException("skeleton");
+        return code;
+    }
+
+    /** The value of a code; null when there is none. */
+    public static OrderStatus of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

@@ -1,11 +1,47 @@
 package io.bourse.engine;
 
-/** Skeleton: same names and codes as the schema enum. */
+/** Kinds of snapshot records, in the order of the traversal. */
 public enum RecordKind {
-    ;
+    /** Time and counters; one. */
+    ENGINE(1),
+    /** A gateway and its place in its sequence, by id. */
+    GATEWAY(2),
+    /** An asset and its totals, by id. */
+    ASSET(3),
+    /** An instrument, by id. */
+    INSTRUMENT(4),
+    /** An account, by id. */
+    ACCOUNT(5),
+    /** A balance that is not zero, by account and asset. */
+    BALANCE(6),
+    /** An open order, by instrument, side, price (best first) and priority. */
+    ORDER(7),
+    /** A remembered deposit or withdrawal, oldest first. */
+    TRANSFER(8),
+    /** A pending withdrawal, by id. */
+    WITHDRAWAL(9);
+
+    private static final RecordKind[] BY_CODE = new RecordKind[10];
+
+    static {
+        for (final RecordKind value : values()) {
+            BY_CODE[value.code] = value;
+        }
+    }
+
+    private final int code;
+
+    RecordKind(final int code) {
+        this.code = code;
+    }
 
     /** Stable code, as on the wire. */
     public int code() {
-        throw new UnsupportedOperationException("skeleton");
+        return code;
+    }
+
+    /** The value of a code; null when there is none. */
+    public static RecordKind of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

@@ -1,0 +1,138 @@
+package io.bourse.engine;
+
+/** What the operator sets up: assets, instruments and their states. */
+final class Definitions {
+    private static final int DECIMALS_MAX = 18;
+    private static final int FEE_PPM_MAX = 1_000_000;
+    private static final int PRICE_RANGE_BASIS_POINTS_MAX = 1_000_000;
+
+    private final EngineListener listener;
+    private final Ledger ledger;
+    private final InstrumentTable instruments;
+    private final LevelPool levels;
+
+    Definitions(
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels) {
+        this.listener = listener;
+        this.ledger = ledger;
+        this.instruments = instruments;
+        this.levels = levels;
+    }
+
+    RejectReason defineAsset(final long symbol0, final long symbol1, final int decimals, final CommandResult result) {
+        if (!PackedText.isSymbol(symbol0, symbol1) || decimals < 0 || decimals > DECIMALS_MAX) {
+            return RejectReason.INVALID_DEFINITION;
+        }
+        final Asset same = ledger.assetBySymbol(symbol0, symbol1);
+        if (same != null) {
+            result.subjectId = same.assetId;
+            return RejectReason.DUPLICATE_SYMBOL;
+        }
+        if (ledger.isFullOfAssets()) {
+            return RejectReason.LIMIT_REACHED;
+        }
+        final Asset asset = ledger.addAsset(symbol0, symbol1, decimals);
+        result.subjectId = asset.assetId;
+        listener.onAssetDefined(asset);
+        return null;
+    }
+
+    RejectReason defineInstrument(final InstrumentDefinition definition, final CommandResult result) {
+        if (!PackedText.isSymbol(definition.symbol0, definition.symbol1)) {
+            return RejectReason.INVALID_DEFINITION;
+        }
+        final Asset base = ledger.asset(definition.baseAssetId);
+        if (base == null || ledger.asset(definition.quoteAssetId) == null) {
+            return RejectReason.UNKNOWN_ASSET;
+        }
+        final long quoteUnitsPerTickLot = quoteUnitsPerTickLot(definition, base.decimals);
+        if (!isConsistent(definition) || quoteUnitsPerTickLot < 1 || !fits(definition, quoteUnitsPerTickLot)) {
+            return RejectReason.INVALID_DEFINITION;
+        }
+        final InstrumentState state = InstrumentState.of(definition.initialState);
+        if (state == null) {
+            return RejectReason.INVALID_STATE;
+        }
+        final Instrument same = instruments.bySymbol(definition.symbol0, definition.symbol1);
+        if (same != null) {
+            result.subjectId = same.instrumentId;
+            return RejectReason.DUPLICATE_SYMBOL;
+        }
+        if (instruments.isFull()) {
+            return RejectReason.LIMIT_REACHED;
+        }
+        final Instrument instrument = instrumentOf(definition, quoteUnitsPerTickLot, state);
+        instruments.add(instrument, levels);
+        result.subjectId = instrument.instrumentId;
+        listener.onInstrumentDefined(instrument);
+        return null;
+    }
+
+    RejectReason setState(final int instrumentId, final int stateCode, final CommandResult result) {
+        final Instrument instrument = instruments.get(instrumentId);
+        if (instrument == null) {
+            return RejectReason.UNKNOWN_INSTRUMENT;
+        }
+        final InstrumentState state = InstrumentState.of(stateCode);
+        if (state == null) {
+            return RejectReason.INVALID_STATE;
+        }
+        result.subjectId = instrumentId;
+        if (state != instrument.state) {
+            instrument.state = state;
+            listener.onInstrumentStateChanged(instrument);
+        }
+        return null;
+    }
+
+    /** Quote minor units of one lot at one tick; 0 when that is not a whole number, or does not fit. */
+    private static long quoteUnitsPerTickLot(final InstrumentDefinition definition, final int baseDecimals) {
+        long baseUnit = 1;
+        for (int i = 0; i < baseDecimals; i++) {
+            baseUnit *= 10;
+        }
+        final long product = Products.of(definition.tickQuoteUnits, definition.lotBaseUnits);
+        return product < 0 || product % baseUnit != 0 ? 0 : product / baseUnit;
+    }
+
+    private static boolean isConsistent(final InstrumentDefinition definition) {
+        return definition.baseAssetId != definition.quoteAssetId &&
+            definition.minQuantityLots >= 1 && definition.maxQuantityLots >= definition.minQuantityLots &&
+            definition.maxPriceTicks >= 1 &&
+            definition.minNotional >= 0 && definition.maxNotional >= Math.max(1, definition.minNotional) &&
+            isRate(definition.makerFeePpm) && isRate(definition.takerFeePpm) &&
+            definition.priceRangeBasisPoints >= 0 && definition.priceRangeBasisPoints <= PRICE_RANGE_BASIS_POINTS_MAX;
+    }
+
+    private static boolean isRate(final int ppm) {
+        return ppm >= 0 && ppm <= FEE_PPM_MAX;
+    }
+
+    private static boolean fits(final InstrumentDefinition definition, final long quoteUnitsPerTickLot) {
+        return Products.of(definition.maxPriceTicks, definition.maxQuantityLots, quoteUnitsPerTickLot) > 0 &&
+            Products.of(definition.maxPriceTicks, definition.tickQuoteUnits) > 0 &&
+            Products.of(definition.maxQuantityLots, definition.lotBaseUnits) > 0;
+    }
+
+    private static Instrument instrumentOf(
+        final InstrumentDefinition definition, final long quoteUnitsPerTickLot, final InstrumentState state) {
+        final Instrument instrument = new Instrument();
+        instrument.symbol0 = definition.symbol0;
+        instrument.symbol1 = definition.symbol1;
+        instrument.tickQuoteUnits = definition.tickQuoteUnits;
+        instrument.lotBaseUnits = definition.lotBaseUnits;
+        instrument.quoteUnitsPerTickLot = quoteUnitsPerTickLot;
+        instrument.minQuantityLots = definition.minQuantityLots;
+        instrument.maxQuantityLots = definition.maxQuantityLots;
+        instrument.maxPriceTicks = definition.maxPriceTicks;
+        instrument.minNotional = definition.minNotional;
+        instrument.maxNotional = definition.maxNotional;
+        instrument.baseAssetId = definition.baseAssetId;
+        instrument.quoteAssetId = definition.quoteAssetId;
+        instrument.makerFeePpm = definition.makerFeePpm;
+        instrument.takerFeePpm = definition.takerFeePpm;
+        instrument.priceRangeBasisPoints = definition.priceRangeBasisPoints;
+        instrument.state = state;
+        return instrument;
+    }
+}

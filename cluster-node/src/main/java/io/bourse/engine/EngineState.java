@@ -1,0 +1,171 @@
+package io.bourse.engine;
+
+/** Writes the state, record by record in the order of {@link RecordKind}. {@link EngineLoader} reads the same. */
+final class EngineState {
+    static final long FORMAT_VERSION = 1;
+
+    private final Ledger ledger;
+    private final InstrumentTable instruments;
+    private final OpenOrders orders;
+    private final Matcher matcher;
+    private final Transfers transfers;
+    private final Gateways gateways;
+
+    EngineState(
+        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
+        final Transfers transfers, final Gateways gateways) {
+        this.ledger = ledger;
+        this.instruments = instruments;
+        this.orders = orders;
+        this.matcher = matcher;
+        this.transfers = transfers;
+        this.gateways = gateways;
+    }
+
+    void accept(final long timestampNs, final StateVisitor visitor) {
+        visitor.record(RecordKind.ENGINE);
+        visitor.field("formatVersion", FORMAT_VERSION);
+        visitor.field("timestampNs", timestampNs);
+        visitor.field("lastOrderId", matcher.lastOrderId);
+        visitor.field("lastWithdrawalId", transfers.lastWithdrawalId);
+        visitor.field("gatewayCount", gateways.count());
+        visitor.field("assetCount", ledger.assetCount());
+        visitor.field("instrumentCount", instruments.count());
+        visitor.field("accountCount", ledger.accountCount());
+        visitor.field("openOrderCount", orders.count());
+        visitor.field("transferCount", transfers.window().count());
+        visitor.field("withdrawalCount", transfers.pendingCount());
+        gateways(visitor);
+        assets(visitor);
+        for (int i = 1; i <= instruments.count(); i++) {
+            instrument(instruments.get(i), visitor);
+        }
+        accounts(visitor);
+        for (int i = 1; i <= instruments.count(); i++) {
+            orders(instruments.get(i).book, Side.BUY, visitor);
+            orders(instruments.get(i).book, Side.SELL, visitor);
+        }
+        transfers(visitor);
+        withdrawals(visitor);
+    }
+
+    private void gateways(final StateVisitor visitor) {
+        for (int i = 0; i < gateways.count(); i++) {
+            visitor.record(RecordKind.GATEWAY);
+            visitor.field("gatewayId", gateways.gatewayId(i));
+            visitor.field("gatewayEpoch", gateways.epoch(i));
+            visitor.field("lastInSequence", gateways.lastInSequence(i));
+        }
+    }
+
+    private void assets(final StateVisitor visitor) {
+        for (int i = 1; i <= ledger.assetCount(); i++) {
+            final Asset asset = ledger.asset(i);
+            visitor.record(RecordKind.ASSET);
+            visitor.field("assetId", i);
+            visitor.field("symbol0", asset.symbol0);
+            visitor.field("symbol1", asset.symbol1);
+            visitor.field("decimals", asset.decimals);
+            visitor.field("feesCollected", asset.feesCollected);
+            visitor.field("depositsTotal", asset.depositsTotal);
+            visitor.field("withdrawalsTotal", asset.withdrawalsTotal);
+        }
+    }
+
+    private static void instrument(final Instrument instrument, final StateVisitor visitor) {
+        visitor.record(RecordKind.INSTRUMENT);
+        visitor.field("instrumentId", instrument.instrumentId);
+        visitor.field("symbol0", instrument.symbol0);
+        visitor.field("symbol1", instrument.symbol1);
+        visitor.field("baseAssetId", instrument.baseAssetId);
+        visitor.field("quoteAssetId", instrument.quoteAssetId);
+        visitor.field("tickQuoteUnits", instrument.tickQuoteUnits);
+        visitor.field("lotBaseUnits", instrument.lotBaseUnits);
+        visitor.field("quoteUnitsPerTickLot", instrument.quoteUnitsPerTickLot);
+        visitor.field("minQuantityLots", instrument.minQuantityLots);
+        visitor.field("maxQuantityLots", instrument.maxQuantityLots);
+        visitor.field("maxPriceTicks", instrument.maxPriceTicks);
+        visitor.field("minNotional", instrument.minNotional);
+        visitor.field("maxNotional", instrument.maxNotional);
+        visitor.field("makerFeePpm", instrument.makerFeePpm);
+        visitor.field("takerFeePpm", instrument.takerFeePpm);
+        visitor.field("priceRangeBasisPoints", instrument.priceRangeBasisPoints);
+        visitor.field("state", instrument.state.code());
+        visitor.field("lastTradePriceTicks", instrument.lastTradePriceTicks);
+        visitor.field("lastTradeId", instrument.lastTradeId);
+        visitor.field("lastUpdateId", instrument.lastUpdateId);
+    }
+
+    private void accounts(final StateVisitor visitor) {
+        for (int i = 1; i <= ledger.accountCount(); i++) {
+            final Account account = ledger.account(i);
+            visitor.record(RecordKind.ACCOUNT);
+            visitor.field("accountId", i);
+            visitor.field("externalIdHigh", account.externalIdHigh);
+            visitor.field("externalIdLow", account.externalIdLow);
+        }
+        for (int i = 1; i <= ledger.accountCount(); i++) {
+            final Account account = ledger.account(i);
+            for (int assetId = 1; assetId <= ledger.assetCount(); assetId++) {
+                if ((account.available(assetId) | account.locked(assetId)) != 0) {
+                    visitor.record(RecordKind.BALANCE);
+                    visitor.field("accountId", i);
+                    visitor.field("assetId", assetId);
+                    visitor.field("available", account.available(assetId));
+                    visitor.field("locked", account.locked(assetId));
+                }
+            }
+        }
+    }
+
+    private static void orders(final OrderBook book, final Side side, final StateVisitor visitor) {
+        for (PriceLevel level = book.best(side); level != null; level = book.next(level)) {
+            for (Order order = level.first; order != null; order = order.nextInLevel) {
+                visitor.record(RecordKind.ORDER);
+                visitor.field("orderId", order.orderId);
+                visitor.field("accountId", order.account.accountId);
+                visitor.field("instrumentId", order.instrument.instrumentId);
+                visitor.field("side", order.side.code());
+                visitor.field("orderType", order.orderType.code());
+                visitor.field("timeInForce", order.timeInForce.code());
+                visitor.field("priceTicks", order.priceTicks);
+                visitor.field("quantityLots", order.quantityLots);
+                visitor.field("quoteAmount", order.quoteAmount);
+                visitor.field("executedLots", order.executedLots);
+                visitor.field("executedQuote", order.executedQuote);
+                visitor.field("remainingLots", order.remainingLots);
+                visitor.field("locked", order.locked);
+                visitor.field("timestampNs", order.timestampNs);
+                visitor.field("clientOrderId0", order.clientOrderId0);
+                visitor.field("clientOrderId1", order.clientOrderId1);
+                visitor.field("clientOrderId2", order.clientOrderId2);
+                visitor.field("clientOrderId3", order.clientOrderId3);
+            }
+        }
+    }
+
+    private void transfers(final StateVisitor visitor) {
+        for (Transfer transfer = transfers.window().oldest(); transfer != null; transfer = transfer.younger) {
+            visitor.record(RecordKind.TRANSFER);
+            visitor.field("accountId", transfer.accountId);
+            visitor.field("idempotencyHigh", transfer.idempotencyHigh);
+            visitor.field("idempotencyLow", transfer.idempotencyLow);
+            visitor.field("assetId", transfer.assetId);
+            visitor.field("amount", transfer.amount);
+            visitor.field("withdrawalId", transfer.withdrawalId);
+            visitor.field("settledAtOnce", transfer.settledAtOnce ? 1 : 0);
+            visitor.field("available", transfer.available);
+            visitor.field("locked", transfer.locked);
+        }
+    }
+
+    private void withdrawals(final StateVisitor visitor) {
+        for (Withdrawal withdrawal = transfers.firstPending(); withdrawal != null; withdrawal = withdrawal.next) {
+            visitor.record(RecordKind.WITHDRAWAL);
+            visitor.field("withdrawalId", withdrawal.withdrawalId);
+            visitor.field("accountId", withdrawal.account.accountId);
+            visitor.field("assetId", withdrawal.assetId);
+            visitor.field("amount", withdrawal.amount);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.bourse.node;
+
+import io.aeron.Aeron;
+import io.aeron.archive.Archive;
+import io.aeron.archive.client.ArchiveEvent;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ClusterTool;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.exceptions.AeronException;
+import io.bourse.engine.EngineLimits;
+import io.bourse.service.ExchangeService;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentTerminationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A member of the cluster: media driver, archive, consensus module and the exchange's service, started together and
+ * stopped together. Several may run in one JVM. When any part fails the whole member ends, and {@link #awaitEnd()} says
+ * why: a member is restarted, never repaired while it runs.
+ */
+public final class ClusterNode implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
+    private static final Pattern CONSUMER_LEFT =
+        Pattern.compile("unknown session|response publication is not connected");
+    private static final String DAMAGED_LOG = "CRC checksum mismatch";
+
+    private final Object lock = new Object();
+    /** Held while the member starts and while it is released, so that one does not overtake the other. */
+    private final Object lifecycle = new Object();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final int memberId;
+    private final DataFolder folder;
+    private MediaDriver driver;
+    private Archive archive;
+    private Aeron consensusClient;
+    private Aeron serviceClient;
+    private ConsensusModule consensusModule;
+    private ClusteredServiceContainer container;
+    private ScheduledExecutorService snapshotSchedule;
+    private boolean isRunning;
+    private boolean isClosing;
+    private Throwable failure;
+
+    private ClusterNode(final NodeOptions options, final DataFolder folder) {
+        this.memberId = options.memberId();
+        this.folder = folder;
+    }
+
+    /**
+     * Starts a member. It takes its data folder, repairs it after an unclean stop, and joins the others in the
+     * background.
+     *
+     * @return the running member, which the caller closes
+     * @throws IllegalArgumentException if an option is wrong; the message says which
+     * @throws NodeException            if the data folder is in use or damaged, or a port is taken
+     */
+    public static ClusterNode launch(final NodeOptions options) {
+        options.validate();
+        final DataFolder folder = DataFolder.open(options.dataDir());
+        final ClusterNode node = new ClusterNode(options, folder);
+        try {
+            node.start(options);
+            return node;
+        } catch (final Throwable startFailure) {
+            node.fail(startFailure);
+            node.awaitEnd();
+            throw new NodeException("member " + options.memberId() + " does not start: " + startFailure, startFailure);
+        }
+    }
+
+    /** Runs a member until it is told to stop (exit code 0), its options are wrong (2) or it fails (1). */
+    public static void main(final String[] args) {
+        final NodeOptions options = new NodeOptions();
+        final CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        final ClusterNode node;
+        try {
+            final CommandLine.ParseResult result = commandLine.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(result)) {
+                return;
+            }
+            node = launch(options);
+        } catch (final CommandLine.ParameterException | IllegalArgumentException wrong) {
+            System.err.println("cluster-node: " + wrong.getMessage());
+            System.exit(2);
+            return;
+        } catch (final NodeException refused) {
+            System.err.println("cluster-node: " + refused.getMessage());
+            System.exit(1);
+            return;
+        }
+        final Thread stop = new Thread(node::close, "member-" + options.memberId() + "-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        final Throwable failure = node.awaitEnd();
+        if (failure != null) {
+            System.err.println("cluster-node: member " + options.memberId() + " has ended: " + failure);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Options from arguments, as on the command line. */
+    public static NodeOptions parse(final String... args) {
+        final NodeOptions options = new NodeOptions();
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+        return options;
+    }
+
+    /**
+     * Asks the member that runs on a data folder, in whatever process, to have the cluster take a snapshot.
+     *
+     * @return true when it is the leader and the snapshot was taken; false when another member is to be asked
+     */
+    public static boolean snapshot(final Path dataDir) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return ClusterTool.snapshot(
+            dataDir.resolve("cluster").toFile(), new PrintStream(out, true, StandardCharsets.UTF_8));
+    }
+
+    /** Whether the member that runs on a data folder, in whatever process, leads. */
+    public static boolean isLeader(final Path dataDir) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return 0 == ClusterTool.isLeader(
+            new PrintStream(out, true, StandardCharsets.UTF_8), dataDir.resolve("cluster").toFile());
+    }
+
+    /** Number of this member. */
+    public int memberId() {
+        return memberId;
+    }
+
+    /** False once the member is closed or has failed. */
+    public boolean isRunning() {
+        synchronized (lock) {
+            return isRunning;
+        }
+    }
+
+    /** Whether this member leads now. */
+    public boolean isLeader() {
+        synchronized (lock) {
+            return isRunning && Cluster.Role.LEADER.code() == consensusModule.context().clusterNodeRoleCounter().get();
+        }
+    }
+
+    /** Whether this member has found a leader and takes part: no election goes on. */
+    public boolean isActive() {
+        synchronized (lock) {
+            return isRunning && ConsensusModule.State.ACTIVE.code() ==
+                consensusModule.context().moduleStateCounter().get() &&
+                ElectionState.CLOSED.code() == consensusModule.context().electionStateCounter().get();
+        }
+    }
+
+    /** Position of the log up to which this member knows a majority to have it. */
+    public long commitPosition() {
+        synchronized (lock) {
+            return isRunning ? consensusModule.context().commitPositionCounter().get() : Aeron.NULL_VALUE;
+        }
+    }
+
+    /** Snapshots taken since this member started. */
+    public long snapshotCount() {
+        synchronized (lock) {
+            return isRunning ? consensusModule.context().snapshotCounter().get() : 0;
+        }
+    }
+
+    /**
+     * Asks for a snapshot, which all members then take.
+     *
+     * @return false when this member does not lead, or is busy with an earlier request
+     */
+    public boolean snapshot() {
+        synchronized (lock) {
+            return isLeader() && ClusterControl.ToggleState.SNAPSHOT.toggle(consensusModule.context().controlToggleCounter());
+        }
+    }
+
+    /** Folder of the member's media driver. */
+    public String aeronDirectoryName() {
+        return driver.aeronDirectoryName();
+    }
+
+    /**
+     * Waits until the member has ended and released everything.
+     *
+     * @return why it failed; null when it was closed
+     */
+    public Throwable awaitEnd() {
+        try {
+            ended.await();
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (lock) {
+            return failure;
+        }
+    }
+
+    /** Stops the member; the data folder is left clean. Waits until everything is released. */
+    @Override
+    public void close() {
+        end();
+        awaitEnd();
+    }
+
+    private void start(final NodeOptions options) {
+        synchronized (lifecycle) {
+            startParts(options);
+        }
+        LOGGER.info("member {} started in {}", memberId, folder.path());
+    }
+
+    private void startParts(final NodeOptions options) {
+        final MemberContexts contexts = new MemberContexts(
+            options, folder, this::onError, () -> fail(new AgentTerminationException("a part of the member has ended")));
+        driver = MediaDriver.launch(contexts.driver());
+        archive = Archive.launch(contexts.archive(driver));
+        consensusClient = Aeron.connect(contexts.client(driver, contexts.isFrugal()));
+        consensusModule = ConsensusModule.launch(contexts.consensusModule(driver, archive, consensusClient));
+        serviceClient = Aeron.connect(contexts.client(driver, false));
+        container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
+            .clusteredService(new ExchangeService(EngineLimits.defaults(), this::onError)));
+        synchronized (lock) {
+            isRunning = !isClosing;
+        }
+        final long intervalSeconds = options.snapshotIntervalSeconds();
+        if (intervalSeconds > 0) {
+            snapshotSchedule = Executors.newSingleThreadScheduledExecutor(ClusterNode::newScheduleThread);
+            snapshotSchedule.scheduleAtFixedRate(this::snapshot, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
+        }
+    }
+
+    private void onError(final Throwable error) {
+        if (error instanceof AeronException event && event.category() == AeronException.Category.WARN) {
+            // A consumer that leaves may be seen to leave before its last words are read.
+            final boolean isNoise = error instanceof ArchiveEvent && CONSUMER_LEFT.matcher(error.getMessage()).find();
+            LOGGER.atLevel(isNoise ? Level.DEBUG : Level.WARN).log("member {}: {}", memberId, error.getMessage());
+            return;
+        }
+        LOGGER.error("member {}", memberId, error);
+        if (error instanceof Error || error instanceof AgentTerminationException ||
+            String.valueOf(error.getMessage()).contains(DAMAGED_LOG)) {
+            fail(error);
+        }
+    }
+
+    private void fail(final Throwable cause) {
+        synchronized (lock) {
+            if (failure == null && !isClosing) {
+                failure = cause;
+            }
+        }
+        end();
+    }
+
+    /** Closes on a thread of its own: the parts call from threads that closing them waits for. */
+    private void end() {
+        synchronized (lock) {
+            if (isClosing) {
+                return;
+            }
+            isClosing = true;
+            isRunning = false;
+        }
+        final Thread thread = new Thread(this::release, "member-" + memberId + "-end");
+        thread.start();
+    }
+
+    private void release() {
+        synchronized (lifecycle) {
+            releaseParts();
+        }
+    }
+
+    private void releaseParts() {
+        try {
+            if (snapshotSchedule != null) {
+                snapshotSchedule.shutdownNow();
+            }
+            CloseHelper.closeAll(
+                container, serviceClient, consensusModule, consensusClient, archive, driver);
+            final boolean isClean;
+            synchronized (lock) {
+                isClean = failure == null;
+            }
+            if (isClean) {
+                folder.markClean();
+            }
+        } catch (final RuntimeException closeFailure) {
+            LOGGER.error("member {} did not close cleanly", memberId, closeFailure);
+        } finally {
+            folder.close();
+            LOGGER.info("member {} ended", memberId);
+            ended.countDown();
+        }
+    }
+
+    private static Thread newScheduleThread(final Runnable task) {
+        final Thread thread = new Thread(task, "snapshot-schedule");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,188 @@
+package io.bourse.node;
+
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CommonContext;
+import io.aeron.RethrowingErrorHandler;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.Profile;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+import java.io.File;
+import java.util.concurrent.TimeUnit;
+
+/** The settings of Aeron's parts in a member, derived from the options in one place. */
+final class MemberContexts {
+    static final int CLUSTER_ID = 0;
+
+    private static final int SESSIONS_MAX = 1_000;
+    private static final int REPLAYS_MAX = 100;
+    private static final int RECORDINGS_MAX = 100;
+    private static final int SEGMENT_LENGTH = 16 * 1024 * 1024;
+    private static final int TERM_LENGTH = 256 * 1024;
+    private static final int IPC_TERM_LENGTH = 1024 * 1024;
+    private static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
+    private static final int CONSENSUS_RESPONSE_STREAM_ID = 121;
+    private static final int SERVICE_RESPONSE_STREAM_ID = 122;
+    private static final long DRIVER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
+
+    private final NodeOptions options;
+    private final DataFolder folder;
+    private final ErrorHandler errorHandler;
+    private final Runnable terminationHook;
+    private final ClusterEndpoints endpoints;
+    private final Profile profile;
+    private final String name;
+
+    MemberContexts(
+        final NodeOptions options, final DataFolder folder, final ErrorHandler errorHandler,
+        final Runnable terminationHook) {
+        this.options = options;
+        this.folder = folder;
+        this.errorHandler = errorHandler;
+        this.terminationHook = terminationHook;
+        this.endpoints = options.endpoints();
+        this.profile = options.profile();
+        this.name = "member-" + options.memberId();
+    }
+
+    /** Whether the parts of the member share a thread. */
+    boolean isFrugal() {
+        return profile == Profile.DEV;
+    }
+
+    MediaDriver.Context driver() {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(aeronDirectoryName())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .threadingMode(isFrugal() ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
+            .asyncExecutorEnabled(!isFrugal())
+            .sharedIdleStrategy(profile.idleStrategy())
+            .termBufferSparseFile(true)
+            .publicationTermBufferLength(TERM_LENGTH)
+            .ipcTermBufferLength(IPC_TERM_LENGTH)
+            .driverTimeoutMs(DRIVER_TIMEOUT_MS)
+            .clientLivenessTimeoutNs(profile.clientLivenessTimeoutNs())
+            .publicationUnblockTimeoutNs(profile.publicationUnblockTimeoutNs())
+            .terminationHook(terminationHook)
+            .errorHandler(errorHandler);
+    }
+
+    Archive.Context archive(final MediaDriver driver) {
+        final int fileSyncLevel = profile.fileSyncLevel();
+        return new Archive.Context()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
+            .archiveDir(folder.archive())
+            .archiveId(options.memberId())
+            .controlChannel(endpoints.archiveControlChannel(options.memberId()))
+            .localControlChannel(LOCAL_CONTROL_CHANNEL)
+            .replicationChannel(replicationChannel())
+            .recordingEventsEnabled(false)
+            .threadingMode(isFrugal() ? ArchiveThreadingMode.INVOKER : ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(profile::idleStrategy)
+            .segmentFileLength(SEGMENT_LENGTH)
+            .fileSyncLevel(fileSyncLevel)
+            .catalogFileSyncLevel(fileSyncLevel)
+            .recordChecksum(Checksums.crc32c())
+            .replayChecksum(Checksums.crc32c())
+            .maxConcurrentReplays(REPLAYS_MAX)
+            .maxConcurrentRecordings(RECORDINGS_MAX)
+            .errorHandler(errorHandler);
+    }
+
+    /** A client for a single-threaded part, which runs the driver itself when there is no thread for it. */
+    Aeron.Context client(final MediaDriver driver, final boolean isRunningDriver) {
+        return new Aeron.Context()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .driverTimeoutMs(DRIVER_TIMEOUT_MS)
+            .useConductorAgentInvoker(true)
+            .driverAgentInvoker(isRunningDriver ? driver.sharedAgentInvoker() : null)
+            .awaitingIdleStrategy(new SleepingMillisIdleStrategy(1))
+            .clientLock(NoOpLock.INSTANCE)
+            .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
+            .errorHandler(errorHandler);
+    }
+
+    ConsensusModule.Context consensusModule(final MediaDriver driver, final Archive archive, final Aeron aeron) {
+        final AeronArchive.Context archiveClient = archiveClient(CONSENSUS_RESPONSE_STREAM_ID);
+        if (isFrugal()) {
+            archiveClient.agentInvoker(archive.invoker());
+        }
+        return new ConsensusModule.Context()
+            .aeron(aeron)
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .errorCounter(aeron.addCounter(
+                AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID, "Cluster Errors " + name))
+            .errorHandler(errorHandler)
+            .terminationHook(terminationHook)
+            .archiveContext(archiveClient)
+            .clusterId(CLUSTER_ID)
+            .clusterMemberId(options.memberId())
+            .clusterMembers(endpoints.clusterMembers())
+            .clusterDir(folder.cluster())
+            .ingressChannel("aeron:udp?term-length=64k")
+            .logChannel("aeron:udp?term-length=1m")
+            .replicationChannel(replicationChannel())
+            .idleStrategySupplier(() -> isFrugal() ?
+                new PumpingIdleStrategy(archive.invoker(), profile.idleStrategy()) : profile.idleStrategy())
+            .agentRoleName(name + "-consensus")
+            .clusterClock(new NanosecondClusterClock())
+            .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
+            .authenticatorSupplier(GatewayAuthenticator::new)
+            .maxConcurrentSessions(SESSIONS_MAX)
+            .sessionTimeoutNs(profile.sessionTimeoutNs())
+            .leaderHeartbeatIntervalNs(profile.leaderHeartbeatIntervalNs())
+            .leaderHeartbeatTimeoutNs(profile.leaderHeartbeatTimeoutNs())
+            .electionTimeoutNs(profile.electionTimeoutNs())
+            .startupCanvassTimeoutNs(profile.startupCanvassTimeoutNs())
+            .fileSyncLevel(profile.fileSyncLevel());
+    }
+
+    ClusteredServiceContainer.Context container(final MediaDriver driver, final Aeron aeron) {
+        return new ClusteredServiceContainer.Context()
+            .aeron(aeron)
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .errorHandler(errorHandler)
+            .terminationHook(terminationHook)
+            .archiveContext(archiveClient(SERVICE_RESPONSE_STREAM_ID))
+            .clusterId(CLUSTER_ID)
+            .clusterDir(folder.cluster())
+            .idleStrategySupplier(profile::idleStrategy)
+            .serviceName(name + "-service");
+    }
+
+    private AeronArchive.Context archiveClient(final int responseStreamId) {
+        return new AeronArchive.Context()
+            .controlRequestChannel(LOCAL_CONTROL_CHANNEL)
+            .controlResponseChannel(LOCAL_CONTROL_CHANNEL)
+            .controlResponseStreamId(responseStreamId)
+            .idleStrategy(profile.idleStrategy());
+    }
+
+    private String replicationChannel() {
+        return "aeron:udp?endpoint=" + endpoints.host(options.memberId()) + ":0";
+    }
+
+    private String aeronDirectoryName() {
+        if (options.aeronDir() != null) {
+            return options.aeronDir().toAbsolutePath().toString();
+        }
+        final File parent = new File(CommonContext.AERON_DIR_PROP_DEFAULT).getAbsoluteFile().getParentFile();
+        final String folderHash = Integer.toHexString(folder.path().toAbsolutePath().normalize().hashCode());
+        return new File(parent, "bourse-" + name + "-" + folderHash).getPath();
+    }
+}

@@ -1,0 +1,150 @@
+package io.bourse.service;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.cluster.codecs.CloseReason;
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.logbuffer.Header;
+import io.bourse.engine.Engine;
+import io.bourse.engine.EngineLimits;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentTerminationException;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The replicated service: log in, engine, events out. Fail-stop: a throwable out of any callback ends the member, since
+ * Aeron would log it and go on with half the state changed.
+ */
+public final class ExchangeService implements ClusteredService {
+    private static final long RECORDING_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final EngineLimits limits;
+    private final ErrorHandler errorHandler;
+    private Cluster cluster;
+    private ServiceCounters counters;
+    private Engine engine;
+    private EventStream stream;
+    private EventPublisher events;
+    private IngressAdapter ingress;
+    private long nextRecordingCheckNs = Long.MIN_VALUE;
+
+    /**
+     * @param limits       of the engine, the same on every member
+     * @param errorHandler is told why the member ends
+     */
+    public ExchangeService(final EngineLimits limits, final ErrorHandler errorHandler) {
+        this.limits = limits;
+        this.errorHandler = errorHandler;
+    }
+
+    @Override
+    public void onStart(final Cluster startingCluster, final Image snapshotImage) {
+        try {
+            cluster = startingCluster;
+            counters = new ServiceCounters(cluster.aeron());
+            stream = new EventStream(counters);
+            final Egress egress = new Egress(counters.droppedReplies);
+            events = new EventPublisher(stream, egress);
+            engine = new Engine(limits, events);
+            events.engine(engine);
+            ingress = new IngressAdapter(
+                engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters);
+            if (snapshotImage == null) {
+                stream.start(cluster, 0);
+            } else {
+                final SnapshotLoader loader = new SnapshotLoader(snapshotImage, cluster.idleStrategy());
+                loader.load(engine);
+                events.restore(loader.epoch(), loader.eventSequence(), loader.chainHash());
+                stream.start(cluster, loader.eventPosition());
+                stream.verifyStart(loader.eventSequence(), loader.epoch(), loader.chainHash());
+            }
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
+    }
+
+    @Override
+    public void onSessionOpen(final ClientSession session, final long timestamp) {
+        events.onLogEntry(timestamp);
+    }
+
+    @Override
+    public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason) {
+        events.onLogEntry(timestamp);
+    }
+
+    @Override
+    public void onSessionMessage(
+        final ClientSession session, final long timestamp, final DirectBuffer buffer, final int offset, final int length,
+        final Header header) {
+        try {
+            events.onLogEntry(timestamp);
+            ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
+    }
+
+    @Override
+    public void onTimerEvent(final long correlationId, final long timestamp) {
+        throw failStop(new IllegalStateException("timer that nobody set: correlationId=" + correlationId));
+    }
+
+    @Override
+    public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
+        try {
+            stream.awaitRecorded();
+            new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
+            counters.snapshots.increment();
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
+    }
+
+    @Override
+    public void onRoleChange(final Cluster.Role newRole) {
+        // The same code runs on leader and followers.
+    }
+
+    @Override
+    public void onNewLeadershipTermEvent(
+        final long leadershipTermId, final long logPosition, final long timestamp, final long termBaseLogPosition,
+        final int leaderMemberId, final int logSessionId, final TimeUnit timeUnit, final int appVersion) {
+        try {
+            if (timeUnit != TimeUnit.NANOSECONDS) {
+                throw new IllegalStateException("log is stamped in " + timeUnit + ", must be NANOSECONDS");
+            }
+            events.onLogEntry(timestamp);
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
+    }
+
+    @Override
+    public int doBackgroundWork(final long nowNs) {
+        if (nextRecordingCheckNs == Long.MIN_VALUE || nowNs - nextRecordingCheckNs >= 0) {
+            nextRecordingCheckNs = nowNs + RECORDING_CHECK_INTERVAL_NS;
+            try {
+                stream.verifyRecording();
+            } catch (final Throwable failure) {
+                throw failStop(failure);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void onTerminate(final Cluster endingCluster) {
+        CloseHelper.quietClose(stream);
+    }
+
+    private AgentTerminationException failStop(final Throwable failure) {
+        errorHandler.onError(failure);
+        return failure instanceof AgentTerminationException ending ? ending : new AgentTerminationException(failure);
+    }
+}

@@ -1,0 +1,165 @@
+package io.bourse.node;
+
+import io.bourse.client.AeronConnection;
+import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.Profile;
+import org.agrona.CloseHelper;
+import org.junit.jupiter.api.Assertions;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Members in this JVM, on free ports, with data in a temporary folder. */
+final class TestCluster implements AutoCloseable {
+    final ClusterEndpoints endpoints;
+    final AeronConnection connection;
+    private final Path folder;
+    private final ClusterNode[] nodes;
+
+    TestCluster(final Path folder, final int memberCount) {
+        this.folder = folder;
+        this.nodes = new ClusterNode[memberCount];
+        this.endpoints = new ClusterEndpoints(Collections.nCopies(memberCount, "localhost"), freePortBase(memberCount));
+        this.connection = AeronConnection.connect(null, Profile.DEV);
+    }
+
+    TestCluster startAll() {
+        for (int i = 0; i < nodes.length; i++) {
+            start(i);
+        }
+        awaitLeader();
+        return this;
+    }
+
+    ClusterNode start(final int memberId) {
+        nodes[memberId] = ClusterNode.launch(options(memberId));
+        return nodes[memberId];
+    }
+
+    NodeOptions options(final int memberId) {
+        return ClusterNode.parse(arguments(memberId));
+    }
+
+    String[] arguments(final int memberId) {
+        return new String[]{
+            "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
+            "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
+            "--profile", "dev"};
+    }
+
+    Path dataDir(final int memberId) {
+        return folder.resolve("member-" + memberId);
+    }
+
+    void stop(final int memberId) {
+        CloseHelper.close(nodes[memberId]);
+        nodes[memberId] = null;
+    }
+
+    /** Runs a member in a process of its own, which can be killed. */
+    Process startProcess(final int memberId) throws IOException {
+        final List<String> command = new ArrayList<>(List.of(
+            ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
+            "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            ClusterNode.class.getName()));
+        command.addAll(List.of(arguments(memberId)));
+        return new ProcessBuilder(command)
+            .redirectErrorStream(true).redirectOutput(folder.resolve("member-" + memberId + ".out").toFile()).start();
+    }
+
+    void stopAll() {
+        for (int i = 0; i < nodes.length; i++) {
+            stop(i);
+        }
+    }
+
+    /** Every event that a member has recorded. */
+    EventLog eventsOf(final int memberId) {
+        return new EventLog(connection, new ClusterEndpoints(
+            List.of("localhost"), endpoints.portBase() + ClusterEndpoints.PORTS_PER_MEMBER * memberId));
+    }
+
+    /** Asserts that all members have recorded the same frames at the same positions. */
+    void assertSameEvents(final int count) {
+        final List<List<String>> recorded = new ArrayList<>();
+        for (int i = 0; i < nodes.length; i++) {
+            try (EventLog log = eventsOf(i)) {
+                log.awaitCount(count);
+                Assertions.assertTrue(log.isContiguous());
+                recorded.add(log.describe());
+            }
+        }
+        for (final List<String> other : recorded) {
+            Assertions.assertEquals(recorded.getFirst(), other);
+        }
+    }
+
+    ClusterNode node(final int memberId) {
+        return nodes[memberId];
+    }
+
+    /** The member that leads, once all running members agree on one. */
+    int awaitLeader() {
+        final int[] leader = {-1};
+        await("leader", () -> {
+            leader[0] = -1;
+            for (final ClusterNode node : nodes) {
+                if (node != null && !node.isActive()) {
+                    return false;
+                }
+                if (node != null && node.isLeader()) {
+                    leader[0] = node.memberId();
+                }
+            }
+            return leader[0] >= 0;
+        });
+        return leader[0];
+    }
+
+    static void await(final String what, final BooleanSupplier condition) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+        connection.close();
+    }
+
+    private static int freePortBase(final int memberCount) {
+        for (int base = 20_000 + (int) (System.nanoTime() & 0x3FFF); base < 60_000; base += 700) {
+            if (isFree(base, memberCount)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static boolean isFree(final int base, final int memberCount) {
+        for (int member = 0; member < memberCount; member++) {
+            for (int offset = 1; offset <= 5; offset++) {
+                try (DatagramSocket socket = new DatagramSocket(base + 100 * member + offset)) {
+                    socket.getLocalPort();
+                } catch (final IOException taken) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
