@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 record GatewayCredentials(int gatewayId) implements CredentialsSupplier {
     @Override
     public byte[] encodedCredentials() {
-        return ("gateway:" + gatewayId).getBytes(StandardCharsets.US_ASCII);
+        return ("gw-" + gatewayId).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
