@@ -1,0 +1,73 @@
+package io.bourse.deploy;
+
+import io.aeron.AeronCounters;
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.service.Cluster;
+import io.bourse.wire.EventFrame;
+import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.status.CountersReader;
+
+import java.io.File;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a member says of itself in the counters of its media driver, read from outside its process.
+ *
+ * @param role              in the cluster
+ * @param commitPosition    of the Raft log, in bytes
+ * @param eventPosition     recorded event stream, in bytes; -1 while it is not recorded
+ * @param inElection        whether an election goes on
+ */
+record MemberCounters(Cluster.Role role, long commitPosition, long eventPosition, boolean inElection) {
+    private static final long ELECTION_CLOSED = 17;
+    private static final String EVENT_STREAM = " " + EventFrame.STREAM_ID + " ";
+
+    /** Reads them; empty when the directory has no counters of a member. The member may be dead all the same. */
+    static Optional<MemberCounters> read(final Path aeronDirectory) {
+        final File file = new File(aeronDirectory.toFile(), CncFileDescriptor.CNC_FILE);
+        if (!file.exists()) {
+            return Optional.empty();
+        }
+        MappedByteBuffer mapped = null;
+        try {
+            mapped = IoUtil.mapExistingFile(file, "cnc");
+            return read(counters(mapped));
+        } catch (final RuntimeException e) {
+            // A file that is just being written, or of another version: nothing can be said.
+            return Optional.empty();
+        } finally {
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    private static CountersReader counters(final MappedByteBuffer mapped) {
+        final DirectBuffer header = CncFileDescriptor.createMetaDataBuffer(mapped);
+        CncFileDescriptor.checkVersion(header.getInt(CncFileDescriptor.cncVersionOffset(0)));
+        return new CountersReader(
+            CncFileDescriptor.createCountersMetaDataBuffer(mapped, header),
+            CncFileDescriptor.createCountersValuesBuffer(mapped, header));
+    }
+
+    private static Optional<MemberCounters> read(final CountersReader counters) {
+        final long[] values = {-1, -1, -1, -1};
+        counters.forEach((counterId, typeId, keyBuffer, label) -> {
+            if (typeId == AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID) {
+                values[0] = counters.getCounterValue(counterId);
+            } else if (typeId == AeronCounters.CLUSTER_COMMIT_POSITION_TYPE_ID) {
+                values[1] = counters.getCounterValue(counterId);
+            } else if (typeId == AeronCounters.ARCHIVE_RECORDING_POSITION_TYPE_ID && label.contains(EVENT_STREAM)) {
+                values[2] = counters.getCounterValue(counterId);
+            } else if (typeId == AeronCounters.CLUSTER_ELECTION_STATE_TYPE_ID) {
+                values[3] = counters.getCounterValue(counterId);
+            }
+        });
+        if (values[0] < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new MemberCounters(
+            Cluster.Role.get((int) values[0]), values[1], values[2], values[3] >= 0 && values[3] != ELECTION_CLOSED));
+    }
+}

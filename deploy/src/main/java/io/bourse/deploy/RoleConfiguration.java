@@ -1,0 +1,139 @@
+package io.bourse.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options of one role, under the names that the role documents. Read in this process, or written to an argument
+ * file for a process of its own: the one configuration format.
+ *
+ * @param name      of the role, such as {@code member-0}
+ * @param mainClass of its process
+ * @param settings  its options
+ */
+record RoleConfiguration(String name, String mainClass, List<Setting> settings) {
+    /** One option. */
+    private record Setting(String comment, String option, String value) {
+    }
+
+    RoleConfiguration {
+        settings = List.copyOf(settings);
+    }
+
+    /** A member of the cluster. */
+    static RoleConfiguration member(final Settings settings, final int memberId, final String profile) {
+        final String name = "member-" + memberId;
+        return new Builder(name, "io.bourse.node.ClusterNode")
+            .set("which member of the cluster this is, from 0", "--member-id", memberId)
+            .cluster(settings)
+            .set("log, snapshots and event recording of this member", "--data-dir", settings.folder().member(memberId))
+            .set("buffers of its media driver, best in memory", "--aeron-dir", settings.folder().aeron(name))
+            .set("dev, fast or durable", "--profile", profile)
+            .build();
+    }
+
+    /** The gateway. */
+    static RoleConfiguration gateway(
+        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
+        return new Builder("gateway", "io.bourse.gateway.Gateway")
+            .set("number of this gateway, which no other has", "--gateway-id", 1)
+            .set("address on which REST and WebSocket are served", "--http-host", Settings.HOST)
+            .set("TCP port of REST and WebSocket", "--http-port", settings.httpPort())
+            .set("demo: unsigned requests may name a demo user; signed: never", "--identity", "demo")
+            .set("withdrawals are settled at once, without an operator", "--auto-settle", true)
+            .set("file with the key that encrypts API secrets", "--master-key-file", secrets(settings).masterKeyFile())
+            .cluster(settings).aeron(aeronDir, profile).redis(settings, servers).postgres(settings, servers)
+            .build();
+    }
+
+    /** market-data. */
+    static RoleConfiguration marketData(
+        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
+        return new Builder("market-data", "io.bourse.marketdata.MarketData")
+            .cluster(settings).aeron(aeronDir, profile).redis(settings, servers)
+            .build();
+    }
+
+    /** persistence. */
+    static RoleConfiguration persistence(
+        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
+        return new Builder("persistence", "io.bourse.persistence.Persistence")
+            .cluster(settings).aeron(aeronDir, profile).postgres(settings, servers)
+            .build();
+    }
+
+    /** As a command line has them. */
+    String[] arguments() {
+        return settings.stream().flatMap(each -> List.of(each.option(), each.value()).stream()).toArray(String[]::new);
+    }
+
+    /** Writes the argument file for {@code @file}: an argument per line. */
+    Path write(final DataFolder folder) {
+        final StringBuilder text = new StringBuilder(1024)
+            .append("# Options of ").append(name).append(", written by ./bourse at each start.\n")
+            .append("# Read with: java ... ").append(mainClass).append(" @thisfile\n");
+        for (final Setting each : settings) {
+            text.append("\n# ").append(each.comment()).append('\n')
+                .append(argument(each)).append('\n');
+        }
+        final Path file = folder.conf().resolve(name + ".conf");
+        try {
+            DataFolder.writeAtomically(file, text.toString(), "rw-------");
+        } catch (final IOException e) {
+            throw new StartupException("cannot write " + file + ": " + e, e);
+        }
+        return file;
+    }
+
+    private static String argument(final Setting setting) {
+        final String argument = setting.option() + "=" + setting.value();
+        return argument.chars().anyMatch(c -> c == ' ' || c == '\'' || c == '"' || c == '\\')
+            ? '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : argument;
+    }
+
+    private static Secrets secrets(final Settings settings) {
+        return new Secrets(settings.folder().secrets());
+    }
+
+    private static final class Builder {
+        private final String name;
+        private final String mainClass;
+        private final List<Setting> settings = new ArrayList<>();
+
+        private Builder(final String name, final String mainClass) {
+            this.name = name;
+            this.mainClass = mainClass;
+        }
+
+        private Builder set(final String comment, final String option, final Object value) {
+            settings.add(new Setting(comment, option, value.toString()));
+            return this;
+        }
+
+        private Builder cluster(final Settings all) {
+            return set("hosts of the members, by member id", "--cluster-hosts", String.join(",", all.clusterHosts()))
+                .set("first UDP port of member 0; each member has 100", "--cluster-port-base", all.clusterPortBase());
+        }
+
+        private Builder aeron(final String aeronDir, final String profile) {
+            set("dev, fast or durable", "--profile", profile);
+            return aeronDir == null ? this : set("directory of a running media driver", "--aeron-dir", aeronDir);
+        }
+
+        private Builder redis(final Settings all, final ServerAddresses servers) {
+            return set("Redis", "--redis-url", servers.redisUrlWithPassword(secrets(all)));
+        }
+
+        private Builder postgres(final Settings all, final ServerAddresses servers) {
+            return set("PostgreSQL", "--postgres-url", servers.postgresUrl())
+                .set("its user", "--postgres-user", PostgresServer.USER)
+                .set("file with the password", "--postgres-password-file", secrets(all).postgresPasswordFile());
+        }
+
+        private RoleConfiguration build() {
+            return new RoleConfiguration(name, mainClass, settings);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.bourse.deploy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What the commands answer when they cannot do what is asked: a sentence, exit code 1, and nothing changed. */
+class CommandsTest {
+    @TempDir
+    private Path temporary;
+    private final PrintStream formerError = System.err;
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void captureErrors() {
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restoreErrors() {
+        System.setErr(formerError);
+    }
+
+    @Test
+    void shouldRefuseWrongNumbers() {
+        assertRefused("--members must be 1 or 3, not 2", "up", "--members", "2", "--data", data());
+        assertRefused("--http-port must be 1 to 65535, not 70000", "up", "--http-port", "70000", "--data", data());
+        assertRefused("--cluster-port-base must be 1024 to 65000, not 80",
+            "cluster", "up", "--cluster-port-base", "80", "--data", data());
+        assertFalse(Files.exists(Path.of(data())));
+    }
+
+    @Test
+    void shouldRefuseUnknownOptionsAndCommands() {
+        assertEquals(2, Bourse.execute("up", "--nonsense"));
+        assertTrue(errorText().contains("--nonsense"), errorText());
+        assertEquals(2, Bourse.execute("cluster"));
+        assertTrue(errorText().contains("a command is missing"), errorText());
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheHttpPortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            final String port = Integer.toString(taken.getLocalPort());
+            assertRefused("port " + port, "up", "--http-port", port, "--data", data());
+            assertRefused("--http-port", "up", "--detach", "--http-port", port, "--data", data());
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartOnAFolderOfAnotherVersion() throws IOException {
+        Files.createDirectories(Path.of(data()));
+        Files.writeString(Path.of(data(), "VERSION"), "bourse-data 99\nmembers 3\n");
+        assertRefused("data format 'bourse-data 99'", "up", "--data", data());
+        assertRefused("data format 'bourse-data 99'", "status", "--data", data());
+    }
+
+    @Test
+    void shouldRefuseToStartOnAFolderInUse() throws Exception {
+        final DataFolder folder = DataFolder.at(Path.of(data()));
+        folder.prepare(3);
+        try (AutoCloseable lock = folder.lock()) {
+            assertRefused("is in use by process " + ProcessHandle.current().pid(), "up", "--data", data());
+            assertTrue(lock != null);
+        }
+        folder.pidFile("member-1").write(ProcessHandle.current());
+        assertRefused("member-1 runs as process", "up", "--data", data());
+        assertRefused("cluster down", "down", "--data", data());
+    }
+
+    @Test
+    void shouldNotResetAForeignFolder() throws IOException {
+        Files.createDirectories(Path.of(data()));
+        Files.writeString(Path.of(data(), "letter.txt"), "dear");
+        assertRefused("nothing was removed", "up", "--reset", "--data", data());
+        assertTrue(Files.exists(Path.of(data(), "letter.txt")));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoExchangeInAFolder() {
+        assertRefused("is not a Bourse data folder", "status", "--data", data());
+        assertRefused("is not a Bourse data folder", "down", "--data", data());
+        assertRefused("is not a Bourse data folder", "cluster", "kill-leader", "--data", data());
+    }
+
+    private void assertRefused(final String expected, final String... arguments) {
+        error.reset();
+        assertEquals(1, Bourse.execute(arguments), errorText());
+        assertTrue(errorText().startsWith("bourse: ") && errorText().contains(expected), errorText());
+        assertEquals(1, errorText().strip().lines().count(), errorText());
+    }
+
+    private String data() {
+        return temporary.resolve("data").toString();
+    }
+
+    private String errorText() {
+        return error.toString(StandardCharsets.UTF_8);
+    }
+}

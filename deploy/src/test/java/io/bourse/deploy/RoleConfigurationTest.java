@@ -1,0 +1,46 @@
+package io.bourse.deploy;
+
+import io.bourse.node.ClusterNode;
+import io.bourse.node.NodeOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class RoleConfigurationTest {
+    @TempDir
+    private Path temporary;
+    private Settings settings;
+
+    @BeforeEach
+    void prepareFolder() {
+        final DataFolder folder = DataFolder.at(temporary.resolve("a folder"));
+        folder.prepare(3);
+        settings = new Settings(folder, 3, 8080, 9000, true);
+    }
+
+    @Test
+    void shouldGiveAMemberWhatItUnderstands() {
+        final NodeOptions options = ClusterNode.parse(RoleConfiguration.member(settings, 2, "dev").arguments());
+        assertEquals(2, options.memberId());
+        assertEquals(List.of("127.0.0.1", "127.0.0.1", "127.0.0.1"), options.endpoints().hosts());
+        assertEquals(settings.folder().member(2), options.dataDir());
+    }
+
+    @Test
+    void shouldWriteAnArgumentFileThatReadsTheSame() throws IOException {
+        final Path file = RoleConfiguration.member(settings, 1, "fast").write(settings.folder());
+        final NodeOptions options = ClusterNode.parse("@" + file);
+        assertEquals(1, options.memberId());
+        assertEquals(9000, options.endpoints().portBase());
+        assertEquals(settings.folder().member(1), options.dataDir());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+}

@@ -1,0 +1,22 @@
+package io.bourse.marketdata;
+
+import io.bourse.client.EventCheckpoint;
+import io.bourse.client.EventHandler;
+
+/** Where events come from: {@code EventStreamReader}, or frames that a test made. */
+interface EventFeed extends AutoCloseable {
+    /** Never blocks; returns the number of events handed over. */
+    int poll(int limit);
+
+    /** Whether events would arrive now if there were any. */
+    boolean isFollowing();
+
+    @Override
+    void close();
+
+    /** Opens a feed of the events after {@code from}. */
+    @FunctionalInterface
+    interface Source {
+        EventFeed open(EventCheckpoint from, EventHandler handler);
+    }
+}

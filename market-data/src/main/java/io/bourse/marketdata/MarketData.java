@@ -1,0 +1,75 @@
+package io.bourse.marketdata;
+
+import io.bourse.client.AeronConnection;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.ShutdownSignalBarrier;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * The market-data role: one thread that takes the event stream and keeps Redis current with it. Owns nothing that a
+ * restart may lose: where it stands is in Redis, and Redis can be filled again from the events.
+ */
+public final class MarketData implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MarketData.class);
+
+    private final AeronConnection connection;
+    private final AgentRunner runner;
+
+    private MarketData(final AeronConnection connection, final AgentRunner runner) {
+        this.connection = connection;
+        this.runner = runner;
+    }
+
+    /**
+     * Starts the role in this process. Neither the cluster nor Redis need to be there yet.
+     *
+     * @throws io.aeron.exceptions.AeronException if a media driver is named and does not answer
+     */
+    public static MarketData launch(final MarketDataOptions options) {
+        final RedisWatch watch = new RedisWatch();
+        final RedisStore store = new RedisStore(RedisClient.connect(options.redisUrl(), "bourse-market-data", watch));
+        AeronConnection connection = null;
+        try {
+            connection = AeronConnection.connect(options.aeronDirectory(), options.profile());
+            final EventFeed.Source source = new StreamSource(connection.aeron(), options.endpoints());
+            final MarketDataAgent agent =
+                new MarketDataAgent(source, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+            watch.onConnected(agent::onRedisConnected);
+            final AgentRunner runner = new AgentRunner(options.profile().idleStrategy(),
+                error -> LOGGER.error("market-data", error), null, agent);
+            AgentRunner.startOnThread(runner);
+            return new MarketData(connection, runner);
+        } catch (final RuntimeException e) {
+            CloseHelper.closeAll(connection, store);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(runner, connection);
+    }
+
+    /** Runs the role until the process is told to end. */
+    public static void main(final String[] arguments) {
+        final MarketDataOptions options;
+        try {
+            options = MarketDataOptions.parse(arguments);
+        } catch (final CommandLine.ParameterException e) {
+            System.err.println(e.getMessage());
+            System.exit(CommandLine.ExitCode.USAGE);
+            return;
+        }
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier(); MarketData marketData = launch(options)) {
+            LOGGER.info("started, {} members from port {}", options.endpoints().memberCount(),
+                options.endpoints().portBase());
+            barrier.await();
+            LOGGER.info("stops {}", marketData.runner.agent().roleName());
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package io.bourse.marketdata;
+
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.redisson.client.RedisException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the event stream and keeps Redis equal to it. Every write compares the checkpoint in Redis with the one that
+ * this process left there, and changes both together; so a lost, restored or foreign Redis is noticed, no update is told
+ * twice, and of several processes one writes while the others stand by.
+ */
+final class MarketDataAgent implements Agent {
+    /** Events taken before they are written together. */
+    static final int EVENTS_PER_WRITE = 1_000;
+    /** An idle process looks this often whether Redis still holds what it wrote. */
+    static final long CHECK_INTERVAL_NS = 4_000_000_000L;
+    /** A fresh view is written when no event has come for this long ... */
+    static final long QUIET_NS = 50_000_000L;
+    /** ... or after this long. */
+    static final long REBUILD_NS = 3_000_000_000L;
+    /** How often a process that stands by looks whether the other one writes. */
+    static final long STANDBY_LOOK_NS = 500_000_000L;
+    /** A process that stands by takes over when Redis has been behind its view for this long. */
+    static final long TAKEOVER_NS = 3_000_000_000L;
+    /** Minutes end by the clock this long after their end when no event says so before. */
+    static final long MINUTE_GRACE_MS = 2_000;
+    /** Waits after an error: from this ... */
+    static final long BACK_OFF_MIN_NS = 100_000_000L;
+    /** ... doubling to this. */
+    static final long BACK_OFF_MAX_NS = 2_000_000_000L;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MarketDataAgent.class);
+
+    private enum State { RESTORE, REBUILD, REWRITE, FOLLOW, STANDBY }
+
+    private final EventFeed.Source source;
+    private final RedisStore store;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private State state = State.RESTORE;
+    private PublicView view = new PublicView();
+    private ViewWriter writer;
+    private EventFeed feed;
+    private StoredCheckpoint written;
+    private String writtenText = "";
+    private StoredCheckpoint inFlight;
+    private RedisBatch inFlightBatch;
+    private boolean isSeizing;
+    private boolean isRestored;
+    private long stateSinceNs;
+    private long lastEventNs;
+    private long lastLookNs;
+    private long retryAtNs;
+    private long backOffNs;
+    private volatile boolean isCheckWanted;
+
+    MarketDataAgent(
+        final EventFeed.Source source, final RedisStore store, final EpochClock epochClock, final NanoClock nanoClock) {
+        this.source = source;
+        this.store = store;
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
+        retryAtNs = nanoClock.nanoTime();
+    }
+
+    @Override
+    public int doWork() {
+        final long nowNs = nanoClock.nanoTime();
+        if (nowNs - retryAtNs < 0) {
+            return 0;
+        }
+        try {
+            final int work = switch (state) {
+                case RESTORE -> restore(nowNs);
+                case REBUILD -> rebuild(nowNs);
+                case REWRITE -> rewrite(nowNs);
+                case FOLLOW -> follow(nowNs);
+                case STANDBY -> standBy(nowNs);
+            };
+            if (backOffNs != 0) {
+                backOffNs = 0;
+                LOGGER.info("market data goes on, state={} event={}", state, view.eventSequence());
+            }
+            return work;
+        } catch (final RedisException e) {
+            backOff(nowNs, "Redis does not answer", e);
+            return 0;
+        } catch (final IllegalStateException e) {
+            onUnusableEvents(nowNs, e);
+            return 0;
+        }
+    }
+
+    @Override
+    public void onClose() {
+        closeFeed();
+        store.close();
+    }
+
+    @Override
+    public String roleName() {
+        return "market-data";
+    }
+
+    /** Asks for a look at Redis as soon as possible; from any thread. */
+    void onRedisConnected() {
+        isCheckWanted = true;
+    }
+
+    private int restore(final long nowNs) {
+        final boolean isStored = StoredCheckpoint.parse(store.checkpointText()) != null;
+        try {
+            final PublicView stored = new ViewLoader(store).load();
+            if (stored == null) {
+                LOGGER.info("another market-data process writes to this Redis, reads all events from the first");
+                begin(false, nowNs);
+            } else {
+                useView(stored, nowNs);
+                written = view.checkpoint();
+                writtenText = written.text();
+                isRestored = true;
+                LOGGER.info("restored from Redis, goes on after event {}", view.eventSequence());
+                enter(State.FOLLOW, nowNs);
+            }
+        } catch (final MarketDataException e) {
+            LOGGER.info("reads all events from the first: {}", e.getMessage());
+            // A checkpoint whose data is broken must go, also when it is not behind.
+            begin(isStored, nowNs);
+        }
+        return 1;
+    }
+
+    private void begin(final boolean isStoredUseless, final long nowNs) {
+        useView(new PublicView(), nowNs);
+        isRestored = false;
+        isSeizing = isStoredUseless;
+        enter(State.REBUILD, nowNs);
+    }
+
+    private void useView(final PublicView newView, final long nowNs) {
+        closeFeed();
+        view = newView;
+        writer = new ViewWriter(view, nowNs);
+        inFlight = null;
+        inFlightBatch = null;
+    }
+
+    private int rebuild(final long nowNs) {
+        final int events = poll(nowNs);
+        view.clearChanges();
+        final boolean isQuiet = feed.isFollowing() && nowNs - lastEventNs >= QUIET_NS;
+        if (view.isAtBoundary() && view.eventSequence() > 0 && (isQuiet || nowNs - stateSinceNs >= REBUILD_NS)) {
+            enter(State.REWRITE, nowNs);
+        }
+        return events;
+    }
+
+    private int rewrite(final long nowNs) {
+        final String expected = store.checkpointText();
+        final StoredCheckpoint there = StoredCheckpoint.parse(expected);
+        final StoredCheckpoint mine = view.checkpoint();
+        if (!isSeizing && there != null && !there.isBehind(mine)) {
+            standByFor(there, expected, nowNs);
+            return 1;
+        }
+        final String text = mine.text();
+        final String stored = new ViewRewriter(store, view, writer).rewrite(expected, text);
+        isSeizing = false;
+        if (stored.equals(text)) {
+            written = mine;
+            writtenText = text;
+            LOGGER.info("wrote everything to Redis, current to event {}", view.eventSequence());
+            enter(State.FOLLOW, nowNs);
+        } else {
+            standByFor(StoredCheckpoint.parse(stored), stored, nowNs);
+        }
+        return 1;
+    }
+
+    private int follow(final long nowNs) {
+        if (inFlight != null) {
+            return send(nowNs);
+        }
+        final int events = poll(nowNs);
+        if (!view.isAtBoundary()) {
+            return events;
+        }
+        if (events == 0 && feed.isFollowing()) {
+            view.advanceTo(epochClock.time() - MINUTE_GRACE_MS);
+        }
+        if (writer.isTooMuch()) {
+            LOGGER.warn("one command made too many trades to tell one by one, event={}", view.eventSequence());
+            isSeizing = true;
+            enter(State.REWRITE, nowNs);
+            return 1;
+        }
+        final boolean isNewer = view.eventSequence() != written.event().eventSequence() ||
+            view.openMinuteMs() != written.minuteMs();
+        if (isNewer || writer.isUpdateDue(nowNs)) {
+            inFlight = view.checkpoint();
+            inFlightBatch = writer.takeChanges(nowNs);
+            return send(nowNs) + events;
+        }
+        if (isCheckWanted || nowNs - lastLookNs >= CHECK_INTERVAL_NS) {
+            isCheckWanted = false;
+            lastLookNs = nowNs;
+            final String stored = store.checkpointText();
+            if (!stored.equals(writtenText)) {
+                onOtherCheckpoint(stored, nowNs);
+            }
+        }
+        return events;
+    }
+
+    private int send(final long nowNs) {
+        // After a failure nobody knows whether the batch took effect; sent again, it says so.
+        final String next = inFlight.text();
+        final String stored = store.commit(writtenText, next, inFlightBatch);
+        lastLookNs = nowNs;
+        if (stored.equals(next)) {
+            written = inFlight;
+            writtenText = next;
+        }
+        inFlight = null;
+        inFlightBatch = null;
+        if (!stored.equals(next)) {
+            onOtherCheckpoint(stored, nowNs);
+        }
+        return 1;
+    }
+
+    private void onOtherCheckpoint(final String stored, final long nowNs) {
+        final StoredCheckpoint there = StoredCheckpoint.parse(stored);
+        if (there == null && StoredCheckpoint.isRebuilding(stored) || there != null && !there.isBehind(written)) {
+            standByFor(there, stored, nowNs);
+        } else {
+            LOGGER.warn("Redis held \"{}\" and holds \"{}\" now: it lost data, everything is written again",
+                writtenText, stored);
+            enter(State.REWRITE, nowNs);
+        }
+    }
+
+    private void standByFor(final StoredCheckpoint there, final String stored, final long nowNs) {
+        LOGGER.info("another market-data process writes to this Redis (\"{}\"): stands by", stored);
+        written = there;
+        writtenText = stored;
+        lastLookNs = nowNs;
+        enter(State.STANDBY, nowNs);
+    }
+
+    private int standBy(final long nowNs) {
+        final int events = poll(nowNs);
+        view.clearChanges();
+        final boolean isAhead = written == null || written.isBehind(view.checkpoint());
+        if (!view.isAtBoundary() || !isAhead || nowNs - lastLookNs < STANDBY_LOOK_NS) {
+            return events;
+        }
+        lastLookNs = nowNs;
+        final String stored = store.checkpointText();
+        if (!stored.equals(writtenText)) {
+            writtenText = stored;
+            written = StoredCheckpoint.parse(stored);
+            stateSinceNs = nowNs;
+        } else if (nowNs - stateSinceNs >= TAKEOVER_NS) {
+            LOGGER.warn("nobody writes to Redis behind \"{}\": takes over", stored);
+            enter(State.REWRITE, nowNs);
+        }
+        return events;
+    }
+
+    private int poll(final long nowNs) {
+        if (feed == null) {
+            feed = source.open(view.checkpoint().event(), view);
+        }
+        final int events = feed.poll(EVENTS_PER_WRITE);
+        if (events > 0) {
+            lastEventNs = nowNs;
+        }
+        return events;
+    }
+
+    private void enter(final State newState, final long nowNs) {
+        state = newState;
+        stateSinceNs = nowNs;
+        lastEventNs = nowNs;
+        lastLookNs = nowNs;
+    }
+
+    /** What came does not follow what was there: what was restored may be wrong; what was read from the first may not. */
+    private void onUnusableEvents(final long nowNs, final IllegalStateException error) {
+        if (isRestored) {
+            LOGGER.warn("what Redis held does not fit the events, reads all from the first: {}", error.getMessage());
+            begin(true, nowNs);
+        } else {
+            begin(false, nowNs);
+            backOff(nowNs, "the events contradict each other", error);
+        }
+    }
+
+    private void backOff(final long nowNs, final String what, final RuntimeException error) {
+        if (backOffNs == 0) {
+            LOGGER.warn("{}, tries again until it works, state={} event={}: {}",
+                what, state, view.eventSequence(), error.toString());
+        }
+        backOffNs = Math.min(Math.max(backOffNs * 2, BACK_OFF_MIN_NS), BACK_OFF_MAX_NS);
+        // The attempt itself may have taken long.
+        retryAtNs = nanoClock.nanoTime() + backOffNs;
+    }
+
+    private void closeFeed() {
+        if (feed != null) {
+            feed.close();
+            feed = null;
+        }
+    }
+}

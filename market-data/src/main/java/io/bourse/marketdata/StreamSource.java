@@ -1,0 +1,37 @@
+package io.bourse.marketdata;
+
+import io.aeron.Aeron;
+import io.bourse.client.EventCheckpoint;
+import io.bourse.client.EventHandler;
+import io.bourse.client.EventStreamReader;
+import io.bourse.wire.ClusterEndpoints;
+
+/**
+ * The events of a cluster.
+ *
+ * @param aeron     client whose owner outlives every feed
+ * @param endpoints of the members, any of which may serve
+ */
+record StreamSource(Aeron aeron, ClusterEndpoints endpoints) implements EventFeed.Source {
+    @Override
+    public EventFeed open(final EventCheckpoint from, final EventHandler handler) {
+        return new StreamFeed(new EventStreamReader(aeron, endpoints, from, handler));
+    }
+
+    private record StreamFeed(EventStreamReader reader) implements EventFeed {
+        @Override
+        public int poll(final int limit) {
+            return reader.poll(limit);
+        }
+
+        @Override
+        public boolean isFollowing() {
+            return reader.isFollowing();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}
