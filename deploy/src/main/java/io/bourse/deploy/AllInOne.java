@@ -75,16 +75,16 @@ final class AllInOne implements AutoCloseable {
         redis.thenRun(() -> progress.step("Redis runs"));
         postgres.thenRun(() -> progress.step("PostgreSQL runs"));
 
-        final var writer = both(postgres, driver).thenRunAsync(() -> persistence = Roles.launch(
+        final var writer = both(postgres, driver).thenRunAsync(() -> persistence = Roles.persistence(
             RoleConfiguration.persistence(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
-        final var publisher = both(redis, driver).thenRunAsync(() -> marketData = Roles.launch(
+        final var publisher = both(redis, driver).thenRunAsync(() -> marketData = Roles.marketData(
             RoleConfiguration.marketData(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
         writer.thenRun(() -> progress.step("persistence runs"));
         publisher.thenRun(() -> progress.step("market-data runs"));
 
         final var all = new ArrayList<CompletableFuture<?>>(cluster);
         // The gateway reads tables that persistence has just made.
-        all.add(both(writer, publisher).thenRunAsync(() -> gateway = Roles.launch(
+        all.add(both(writer, publisher).thenRunAsync(() -> gateway = Roles.gateway(
             RoleConfiguration.gateway(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters));
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         servers.rememberPorts();
@@ -93,7 +93,7 @@ final class AllInOne implements AutoCloseable {
 
     private CompletableFuture<Void> beginMember(final int memberId) {
         return CompletableFuture.runAsync(() -> {
-            members.add(Roles.launch(RoleConfiguration.member(settings, memberId, PROFILE)));
+            members.add(Roles.member(RoleConfiguration.member(settings, memberId, PROFILE)));
             progress.step("member " + memberId + " runs");
         }, starters);
     }

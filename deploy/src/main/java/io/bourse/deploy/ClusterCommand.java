@@ -42,20 +42,18 @@ final class ClusterCommand implements Runnable {
             cluster.up(Settings.ofRunningCluster(folder));
             return 0;
         }
-        try (AutoCloseable lock = UpCommand.prepare(folder, options, progress)) {
-            progress.step("starting " + options.membersFor(folder) + " members and four other processes");
-        } catch (final StartupException e) {
-            throw e;
-        } catch (final Exception e) {
-            throw new StartupException("cannot release " + folder.root() + ": " + e, e);
-        }
+        // The infra process takes the folder over from here.
+        UpCommand.release(UpCommand.prepare(folder, options, progress));
+        progress.step("starting " + options.membersFor(folder) + " members and four other processes");
         final Settings settings = options.settings(folder);
         settings.remember();
         cluster.up(settings);
         return 0;
     }
 
-    @Command(name = "status", mixinStandardHelpOptions = true, description = "What runs, who leads, how far behind the readers are.")
+    @Command(
+        name = "status", mixinStandardHelpOptions = true,
+        description = "What runs, who leads, how far behind the readers are.")
     int status(@Mixin final DataOption data,
         @Option(names = "--json", description = "As JSON.") final boolean asJson) {
         return StatusCommand.show(data.folder(), asJson);

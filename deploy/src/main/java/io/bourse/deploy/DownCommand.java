@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Stops what {@code up} has started. */
-@Command(name = "down", mixinStandardHelpOptions = true, description = "Stops the exchange that ./bourse up started on a data folder.")
+@Command(
+    name = "down", mixinStandardHelpOptions = true,
+    description = "Stops the exchange that ./bourse up started on a data folder.")
 final class DownCommand implements Callable<Integer> {
     private static final long STOP_TIMEOUT_MS = 45_000;
 

@@ -24,10 +24,12 @@ final class ExchangeOptions {
         description = "First of 100 UDP ports per member on 127.0.0.1. Default: the first free block from 9000")
     private int clusterPortBase;
 
-    @Option(names = "--reset", description = "Remove what the data folder holds first, if it is one of Bourse's. Says what it removes.")
+    @Option(names = "--reset",
+        description = "Remove what the data folder holds first, if it is one of Bourse's. Says what it removes.")
     private boolean reset;
 
-    @Option(names = "--no-demo", description = "Without the liquidity bot; markets, operator and demo users are made all the same.")
+    @Option(names = "--no-demo",
+        description = "Without the liquidity bot; markets, operator and demo users are made all the same.")
     private boolean noDemo;
 
     DataFolder folder() {

@@ -12,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
  * The process of a local cluster that holds PostgreSQL and Redis, sets up the demonstration when the gateway serves, and
  * runs the bot. It has the data folder's lock: as long as it lives nobody else starts there.
  */
-@Command(name = "infra", mixinStandardHelpOptions = true, description = "PostgreSQL, Redis and the demonstration of a local cluster.")
+@Command(
+    name = "infra", mixinStandardHelpOptions = true,
+    description = "PostgreSQL, Redis and the demonstration of a local cluster.")
 public final class Infra implements Callable<Integer> {
     private static final long SERVING_TIMEOUT_MS = 180_000;
 

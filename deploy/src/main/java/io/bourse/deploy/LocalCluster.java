@@ -74,14 +74,16 @@ final class LocalCluster {
 
     /** Kills the leader's process as a power cut would, and waits for the next leader and for the gateway. */
     void killLeader() {
-        final int leader = leader().orElseThrow(() -> new StartupException("there is no leader now; see ./bourse cluster status"));
+        final int leader = leader().orElseThrow(
+            () -> new StartupException("there is no leader now; see ./bourse cluster status"));
         final ProcessHandle process = role("member-" + leader).process().orElseThrow();
         Processes.signal(process, "KILL");
         final long killedMs = progress.elapsedMs();
         progress.step("killed member " + leader + ", the leader, process " + process.pid());
         final boolean isElected = Processes.await(() -> leader().filter(next -> next != leader).isPresent(), 30_000);
         if (!isElected) {
-            throw new StartupException("no new leader after 30 s: a majority of the members must run; see ./bourse cluster status");
+            throw new StartupException(
+                "no new leader after 30 s: a majority of the members must run; see ./bourse cluster status");
         }
         progress.step("member " + leader().orElseThrow() + " leads, " + (progress.elapsedMs() - killedMs) + " ms after the kill");
         RunFile.read(folder).ifPresent(run -> {

@@ -1,28 +1,31 @@
 package io.bourse.deploy;
 
-import picocli.CommandLine;
+import io.bourse.gateway.Gateway;
+import io.bourse.gateway.GatewayOptions;
+import io.bourse.marketdata.MarketData;
+import io.bourse.marketdata.MarketDataOptions;
+import io.bourse.node.ClusterNode;
+import io.bourse.persistence.Persistence;
+import io.bourse.persistence.PersistenceOptions;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.stream.Stream;
-
-/** Starts roles inside this process. */
+/** Starts roles inside this process, by the same options that they take in one of their own. */
 final class Roles {
     private Roles() {
     }
 
-    /** Starts a role by its {@code launch} with its options. */
-    static AutoCloseable launch(final RoleConfiguration role) {
-        try {
-            final Method launch = Stream.of(Class.forName(role.mainClass()).getMethods())
-                .filter(method -> method.getName().equals("launch") && method.getParameterCount() == 1).findFirst().orElseThrow();
-            final Object options = launch.getParameterTypes()[0].getDeclaredConstructor().newInstance();
-            new CommandLine(options).parseArgs(role.arguments());
-            return (AutoCloseable) launch.invoke(null, options);
-        } catch (final InvocationTargetException e) {
-            throw new StartupException(role.name() + " did not start: " + e.getCause(), e.getCause());
-        } catch (final ReflectiveOperationException e) {
-            throw new StartupException(role.name() + " did not start: " + e, e);
-        }
+    static AutoCloseable member(final RoleConfiguration role) {
+        return ClusterNode.launch(ClusterNode.parse(role.arguments()));
+    }
+
+    static AutoCloseable marketData(final RoleConfiguration role) {
+        return MarketData.launch(MarketDataOptions.parse(role.arguments()));
+    }
+
+    static AutoCloseable persistence(final RoleConfiguration role) {
+        return Persistence.launch(PersistenceOptions.parse(role.arguments()));
+    }
+
+    static AutoCloseable gateway(final RoleConfiguration role) {
+        return Gateway.launch(GatewayOptions.parse(role.arguments()));
     }
 }

@@ -46,8 +46,8 @@ record Settings(DataFolder folder, int members, int httpPort, int clusterPortBas
             return new Settings(folder, Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)),
                 Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)));
         } catch (final IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            throw new StartupException("cannot read " + file(folder) + ": " + e + "; stop what runs with ./bourse cluster down --data "
-                + folder.root(), e);
+            throw new StartupException("cannot read " + file(folder) + ": " + e
+                + "; stop what runs with ./bourse cluster down --data " + folder.root(), e);
         }
     }
 

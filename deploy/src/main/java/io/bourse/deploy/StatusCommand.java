@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aeron.cluster.service.Cluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,11 +95,13 @@ final class StatusCommand implements Callable<Integer> {
         for (int i = 0; anyRuns && i < folder.members().orElse(0); i++) {
             final boolean isAlive = new RoleProcess(folder, "member-" + i).process().isPresent()
                 || folder.pidFile(UpCommand.ROLE).process().isPresent();
-            final Optional<MemberCounters> counters = isAlive ? MemberCounters.read(folder.aeron("member-" + i)) : Optional.empty();
+            final Optional<MemberCounters> counters =
+                isAlive ? MemberCounters.read(folder.aeron("member-" + i)) : Optional.empty();
             final ObjectNode member = members.addObject().put("member", i)
                 .put("role", counters.map(each -> each.inElection() ? "ELECTION" : each.role().name()).orElse("DOWN"));
-            counters.ifPresent(each -> member.put("commitPosition", each.commitPosition()).put("eventPosition", each.eventPosition()));
-            if (counters.filter(each -> each.role() == io.aeron.cluster.service.Cluster.Role.LEADER).isPresent()) {
+            counters.ifPresent(each ->
+                member.put("commitPosition", each.commitPosition()).put("eventPosition", each.eventPosition()));
+            if (counters.filter(each -> each.role() == Cluster.Role.LEADER).isPresent()) {
                 status.put("leader", i);
             }
             eventPosition = Math.max(eventPosition, counters.map(MemberCounters::eventPosition).orElse(-1L));
@@ -137,14 +140,14 @@ final class StatusCommand implements Callable<Integer> {
         }
         out.println();
         status.path("lagBytes").properties().forEach(
-            lag -> out.println(String.format(Locale.ROOT, "%-12s %s bytes of events behind", lag.getKey(), lag.getValue().asText())));
+            lag -> out.printf(Locale.ROOT, "%-12s %s bytes of events behind%n", lag.getKey(), lag.getValue().asText()));
         final JsonNode run = status.path("run");
         if (run.isMissingNode()) {
             out.println("not ready yet");
             return;
         }
-        out.println("gateway      " + run.path("httpUrl").asText() + (status.path("serving").asBoolean() ? " serves" : " does not serve")
-            + ": " + status.path("health"));
+        out.println("gateway      " + run.path("httpUrl").asText()
+            + (status.path("serving").asBoolean() ? " serves: " : " does not serve: ") + status.path("health"));
         out.println("PostgreSQL   " + run.path("postgresUrl").asText());
         out.println("Redis        " + run.path("redisUrl").asText().replaceFirst("//.*@", "//"));
         out.println("cluster      UDP ports from " + run.path("clusterPortBase").asText() + " on " + Settings.HOST);

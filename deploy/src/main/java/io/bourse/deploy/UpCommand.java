@@ -67,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
         try {
             Ports.requireFreeHttpPort(options.httpPort());
         } catch (final StartupException e) {
-            close(lock);
+            release(lock);
             throw e;
         }
         LogSetup.toFolder(folder.log());
@@ -79,7 +79,8 @@ final class UpCommand implements Callable<Integer> {
         return lock;
     }
 
-    private static void close(final AutoCloseable lock) {
+    /** Gives a folder back. */
+    static void release(final AutoCloseable lock) {
         try {
             lock.close();
         } catch (final Exception e) {
@@ -87,7 +88,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void welcome(final Settings settings, final ServerAddresses servers, final Progress progress) throws IOException {
+    private static void welcome(final Settings settings, final ServerAddresses servers, final Progress progress)
+        throws IOException {
         final String url = settings.httpUrl();
         final String userId = DemoCredentials.open(settings.folder().credentials())
             .of(DemoSetup.USERS.getFirst()).orElseThrow().userId();

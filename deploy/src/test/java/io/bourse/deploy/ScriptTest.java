@@ -20,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The entry script, run in an environment where only the programs it may need are found. */
 class ScriptTest {
     private static final Path SCRIPT = Path.of("..", "bourse").toAbsolutePath().normalize();
+    private static final List<String> PROGRAMS =
+        List.of("bash", "env", "dirname", "readlink", "sed", "grep", "head", "cat", "find", "mkdir");
     private static final long TIMEOUT_S = 30;
 
     /** What a run ended with and said, both streams. */
@@ -89,7 +91,7 @@ class ScriptTest {
     /** Runs the script with a PATH of a few programs, among which are neither java nor mvn. */
     private Run run(final Map<String, String> environment, final String... arguments) throws Exception {
         final Path bin = Files.createDirectories(temporary.resolve("path"));
-        for (final String program : List.of("bash", "env", "dirname", "readlink", "sed", "grep", "head", "cat", "find", "mkdir")) {
+        for (final String program : PROGRAMS) {
             if (!Files.exists(bin.resolve(program))) {
                 Files.createSymbolicLink(bin.resolve(program), programPath(program));
             }

@@ -1,0 +1,71 @@
+package io.bourse.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each file of scenarios/ is a ledger: commands, a line of dashes, the exact list of events, an empty line, and so on.
+ * {@code -Dscenarios.rewrite=true} writes what the engine does into the files, to be reviewed as a diff.
+ */
+class ScenarioTest {
+    private static final Path FOLDER = Path.of("src/test/resources/scenarios");
+    private static final String DASHES = "----";
+
+    static Stream<Path> shouldDoExactlyThis() throws IOException {
+        final List<Path> files;
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            files = all.filter(file -> !file.endsWith("README.txt")).sorted().toList();
+        }
+        assertFalse(files.isEmpty(), "no scenarios in " + FOLDER.toAbsolutePath());
+        return files.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldDoExactlyThis(final Path file) throws IOException {
+        final String expected = Files.readString(file);
+        final String actual = run(expected.lines().toList(), false);
+        if (Boolean.getBoolean("scenarios.rewrite")) {
+            Files.writeString(file, actual);
+        } else {
+            assertEquals(expected, actual, "see the events that differ in " + file);
+        }
+        assertEquals(actual, run(expected.lines().toList(), true), "a snapshot between the commands changes the events");
+    }
+
+    private static String run(final List<String> lines, final boolean withSnapshots) {
+        final ScenarioDriver driver = new ScenarioDriver();
+        final List<String> written = new ArrayList<>();
+        final List<String> events = new ArrayList<>();
+        boolean expecting = false;
+        for (final String line : lines) {
+            if (line.equals(DASHES)) {
+                expecting = true;
+                written.add(line);
+                written.addAll(events);
+                events.clear();
+            } else if (line.isBlank()) {
+                expecting = false;
+                written.add(line);
+            } else if (!expecting) {
+                written.add(line);
+                if (!line.startsWith("#")) {
+                    if (withSnapshots) {
+                        driver.execute("snapshot");
+                    }
+                    events.addAll(driver.execute(line));
+                }
+            }
+        }
+        return String.join("\n", written) + "\n";
+    }
+}
