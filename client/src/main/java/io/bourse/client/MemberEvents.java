@@ -161,11 +161,9 @@ final class MemberEvents implements AutoCloseable {
         state = State.FAILED;
     }
 
+    /** The replay needs no word: it ends for want of a subscriber. */
     @Override
     public void close() {
-        if (image != null && archive != null) {
-            proxy.stopReplay(replaySessionId, aeron.nextCorrelationId(), archive.controlSessionId());
-        }
         CloseHelper.quietCloseAll(subscription, connecting, archive);
         connecting = null;
         state = State.FAILED;
