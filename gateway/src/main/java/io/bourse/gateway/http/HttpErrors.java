@@ -30,14 +30,19 @@ public final class HttpErrors {
                 "There was no answer in time; the request may have been carried out.");
             case final MarketDataException ignored -> HttpError.unavailable("MARKET_DATA_UNAVAILABLE",
                 "The public data cannot be read at this moment.");
-            default -> isOfDatabase(cause) ? HttpError.unavailable("DATABASE_UNAVAILABLE",
-                "PostgreSQL cannot be read at this moment.") : HttpError.of(500, "INTERNAL", "The gateway failed to answer; its log says why.");
+            default -> unexpected(cause);
         };
     }
 
     /** The error of an engine's reject. */
     public static HttpError of(final ResultCode code) {
         return HttpError.of(status(code), code.name(), reason(code));
+    }
+
+    private static HttpError unexpected(final Throwable cause) {
+        return isOfDatabase(cause) ?
+            HttpError.unavailable("DATABASE_UNAVAILABLE", "PostgreSQL cannot be read at this moment.") :
+            HttpError.of(500, "INTERNAL", "The gateway failed to answer; its log says why.");
     }
 
     private static boolean isOfDatabase(final Throwable thrown) {
