@@ -14,6 +14,11 @@ final class PageTree {
         return first;
     }
 
+    /** For tests: the top of the tree. */
+    PricePage root() {
+        return root;
+    }
+
     /** The page of a number; null when there is none. */
     PricePage find(final long number) {
         PricePage page = root;

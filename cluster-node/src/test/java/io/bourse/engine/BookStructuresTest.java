@@ -1,0 +1,168 @@
+package io.bourse.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The structures of the book against those of the JDK. */
+class BookStructuresTest {
+    private static final int STEPS = 60_000;
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final String repeat = "-Dseed=" + seed;
+    private final Random random = new Random(seed);
+
+    @Test
+    void shouldKeepPagesInOrderAndTheTreeFlat() {
+        final PageTree tree = new PageTree();
+        final NavigableMap<Long, PricePage> expected = new TreeMap<>();
+        for (int i = 0; i < STEPS; i++) {
+            // Phases of growth and of shrinking, so that all shapes of removal occur.
+            final boolean growing = i / 5_000 % 2 == 0;
+            if (expected.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {
+                final long number = random.nextBoolean() ? random.nextInt(4_000) : random.nextLong();
+                if (!expected.containsKey(number)) {
+                    final PricePage page = new PricePage();
+                    page.number = number;
+                    tree.add(page);
+                    expected.put(number, page);
+                }
+            } else {
+                final Long any = expected.ceilingKey((long) random.nextInt(4_000));
+                tree.remove(expected.remove(any == null ? expected.firstKey() : any));
+            }
+            if (i % 500 == 0) {
+                check(tree, expected);
+            }
+        }
+        check(tree, expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Side.class)
+    void shouldKeepLevelsInOrderWhateverTheDistance(final Side side) {
+        final OrderBook book = new OrderBook(new LevelPool());
+        final NavigableMap<Long, List<Order>> expected = new TreeMap<>(side == Side.SELL
+            ? Long::compare : (a, b) -> Long.compare(b, a));
+        final List<Order> all = new ArrayList<>();
+        final Changes changes = new Changes();
+        for (int i = 0; i < STEPS; i++) {
+            if (all.isEmpty() || random.nextInt(10) < (i / 8_000 % 2 == 0 ? 7 : 3)) {
+                final Order order = new Order();
+                order.side = side;
+                order.remainingLots = 1 + random.nextInt(5);
+                order.priceTicks = switch (random.nextInt(4)) {
+                    case 0 -> random.nextLong();
+                    case 1 -> 1_000_000L * random.nextInt(500);
+                    default -> 33_000 + random.nextInt(300);
+                };
+                book.rest(order);
+                all.add(order);
+                expected.computeIfAbsent(order.priceTicks, price -> new ArrayList<>()).add(order);
+            } else {
+                final Order order = all.remove(random.nextInt(all.size()));
+                book.remove(order);
+                final List<Order> level = expected.get(order.priceTicks);
+                level.remove(order);
+                if (level.isEmpty()) {
+                    expected.remove(order.priceTicks);
+                }
+            }
+            if (random.nextInt(3) == 0) {
+                changes.seen.clear();
+                book.flush(changes);
+            }
+            final PriceLevel best = book.best(side);
+            assertEquals(expected.isEmpty() ? null : expected.firstKey(), best == null ? null : best.priceTicks, repeat);
+            if (i % 1_000 == 0) {
+                assertEquals(all.size(), Invariants.check(book, side), repeat);
+                PriceLevel level = best;
+                for (final Map.Entry<Long, List<Order>> entry : expected.entrySet()) {
+                    assertEquals(entry.getKey(), level.priceTicks, repeat);
+                    assertSame(entry.getValue().get(0), level.first, repeat);
+                    level = book.next(level);
+                }
+                assertNull(level, repeat);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindOrdersById() {
+        final OrderIndex index = new OrderIndex();
+        final Map<Long, Order> expected = new HashMap<>();
+        long nextId = 0;
+        for (int i = 0; i < 10 * STEPS; i++) {
+            if (random.nextInt(10) < (i / 50_000 % 2 == 0 ? 6 : 4)) {
+                final long id = random.nextInt(20) == 0 ? random.nextLong() : ++nextId;
+                if (id != 0 && !expected.containsKey(id)) {
+                    final Order order = new Order();
+                    index.put(id, order);
+                    expected.put(id, order);
+                }
+            } else {
+                final long id = 1 + random.nextInt((int) nextId + 1);
+                assertSame(expected.remove(id), index.remove(id), repeat);
+            }
+            final long asked = 1 + random.nextInt((int) nextId + 1);
+            assertSame(expected.get(asked), index.get(asked), repeat);
+            assertEquals(expected.size(), index.size(), repeat);
+        }
+        expected.forEach((id, order) -> assertSame(order, index.get(id), repeat));
+    }
+
+    private void check(final PageTree tree, final NavigableMap<Long, PricePage> expected) {
+        PricePage page = tree.first();
+        PricePage previous = null;
+        for (final Map.Entry<Long, PricePage> entry : expected.entrySet()) {
+            assertSame(entry.getValue(), page, repeat);
+            assertSame(previous, page.previous, repeat);
+            assertSame(page, tree.find(entry.getKey()), repeat);
+            final int limit = 2 * (Long.SIZE - Long.numberOfLeadingZeros(expected.size()));
+            assertTrue(depth(tree, page.number) <= limit, repeat);
+            previous = page;
+            page = page.next;
+        }
+        assertNull(page, repeat);
+    }
+
+    /** Steps from the root, which is the only page that find compares first; heights rise strictly every second step. */
+    private static int depth(final PageTree tree, final long number) {
+        int depth = 1;
+        PricePage page = tree.root();
+        while (page.number != number) {
+            page = number < page.number ? page.left : page.right;
+            depth++;
+        }
+        return depth;
+    }
+
+    /** Checks that no level is reported twice. */
+    private static final class Changes implements BookListener {
+        final List<Long> seen = new ArrayList<>();
+
+        @Override
+        public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
+            throw new AssertionError("nothing matches here");
+        }
+
+        @Override
+        public void onLevelChanged(
+            final Side side, final long priceTicks, final long quantityLots, final int orderCount) {
+            assertTrue(!seen.contains(priceTicks), "two reports of level " + priceTicks);
+            seen.add(priceTicks);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.bourse.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** The path of a command allocates nothing once the pools have grown; also tells what a command costs. */
+class EngineAllocationTest {
+    private static final int WARM_UP = 1_500_000;
+    private static final int MEASURED = 1_500_000;
+    private static final int ACCOUNTS = 64;
+    private static final int INSTRUMENTS = 4;
+    private static final int GATEWAY_ID = 1;
+    /** The counter itself and a late compilation may leave a few objects; a single byte per command would be 1.5 MB. */
+    private static final long BYTES_MAX = 64 * 1024;
+
+    private final CommandHeader header = new CommandHeader();
+    private final OrderRequest request = new OrderRequest();
+    private final SilentListener listener = new SilentListener();
+    private final EngineLimits limits = new EngineLimits(1_000, 10, 10, 100_000, 2_000, 100_000, 4, 1_000, 100);
+    private final Engine engine = new Engine(limits, listener);
+    private long random = 42;
+    private long lastId;
+
+    @Test
+    void shouldNotAllocateOnTheCommandPath() {
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        setUp();
+        for (int i = 0; i < WARM_UP; i++) {
+            step(i);
+        }
+        threads.getCurrentThreadAllocatedBytes();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        final long tradesBefore = listener.trades;
+        final long rejectsBefore = listener.rejects;
+        final long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < MEASURED; i++) {
+            step(i);
+        }
+        final long cpuNs = threads.getCurrentThreadCpuTime() - start;
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        System.out.println("engine: CPU ns/command=" + cpuNs / MEASURED + " trades=" + (listener.trades - tradesBefore) +
+            " rejects=" + (listener.rejects - rejectsBefore) + " open=" + engine.openOrderCount() + " allocated=" + allocated +
+            " B over commands=" + MEASURED + " sum=" + listener.sum);
+        assertTrue(listener.trades - tradesBefore > MEASURED / 10, "too few trades to mean anything");
+        assertTrue(allocated < BYTES_MAX, "allocated " + allocated + " B over " + MEASURED + " commands");
+    }
+
+    private void setUp() {
+        header.gatewayId = GATEWAY_ID;
+        engine.gatewayLogon(header, 1);
+        for (int asset = 0; asset < 5; asset++) {
+            engine.defineAsset(next(0), 'A' + asset, 0, 0);
+        }
+        final InstrumentDefinition definition = new InstrumentDefinition();
+        definition.quoteAssetId = 5;
+        definition.tickQuoteUnits = 1;
+        definition.lotBaseUnits = 1;
+        definition.minQuantityLots = 1;
+        definition.maxQuantityLots = 1_000_000;
+        definition.maxPriceTicks = 1_000_000_000;
+        definition.maxNotional = Long.MAX_VALUE;
+        definition.makerFeePpm = 1_000;
+        definition.takerFeePpm = 2_000;
+        definition.initialState = InstrumentState.TRADING.code();
+        for (int instrument = 1; instrument <= INSTRUMENTS; instrument++) {
+            definition.symbol0 = 'A' + instrument;
+            definition.baseAssetId = instrument;
+            engine.defineInstrument(next(0), definition);
+        }
+        for (int account = 1; account <= ACCOUNTS; account++) {
+            engine.createAccount(next(0), 0, account);
+            for (int asset = 1; asset <= 5; asset++) {
+                engine.deposit(next(account), asset, Long.MAX_VALUE / 1_000, 0, asset);
+            }
+        }
+    }
+
+    /** Half new orders around a walking price, the rest cancels, replaces, market orders, transfers and rejects. */
+    private void step(final int i) {
+        final int dice = below(100);
+        final long account = 1 + below(ACCOUNTS);
+        if (dice < 50) {
+            limit(i);
+            engine.newOrder(next(account), request);
+        } else if (dice < 80) {
+            cancelOld(account);
+        } else if (dice < 92) {
+            limit(i);
+            final Order order = engine.nextOpenOrder(account, 0, 0);
+            engine.replaceOrder(next(account), order == null ? 1 : order.orderId(), 0, 0, 0, 0, request);
+        } else if (dice < 96) {
+            limit(i);
+            request.orderType = OrderType.MARKET.code();
+            request.timeInForce = TimeInForce.IOC.code();
+            request.priceTicks = 0;
+            engine.newOrder(next(account), request);
+        } else if (dice < 98) {
+            engine.deposit(next(account), 5, 10, 7, ++lastId);
+        } else if (dice < 99) {
+            engine.requestWithdrawal(next(account), 5, 10, 8, ++lastId, true);
+        } else if (below(20) == 0) {
+            engine.cancelAll(next(account), 0);
+        } else {
+            engine.cancelAll(next(account), 99);
+        }
+    }
+
+    private void cancelOld(final long account) {
+        final Order order = engine.nextOpenOrder(account, 0, 0);
+        if (order == null) {
+            engine.cancelOrder(next(account), 1, 0, 0, 0, 0);
+        } else if (order.clientOrderId0() != 0) {
+            engine.cancelOrder(next(account), 0, order.clientOrderId0(), 0, 0, 0);
+        } else {
+            engine.cancelOrder(next(account), order.orderId(), 0, 0, 0, 0);
+        }
+    }
+
+    private void limit(final int i) {
+        final long middle = 100_000 + i % 1_000_000 / 1_000;
+        request.instrumentId = 1 + below(INSTRUMENTS);
+        request.side = below(2);
+        request.orderType = OrderType.LIMIT.code();
+        request.timeInForce = below(8) == 0 ? TimeInForce.IOC.code() : TimeInForce.GTC.code();
+        request.priceTicks = middle + (request.side == 0 ? 10 : -10) - (request.side == 0 ? 1 : -1) * below(200);
+        request.quantityLots = 1 + below(100);
+        request.clientOrderId0 = below(2) == 0 ? 0 : 1 + below(127) + ((1L + below(127)) << 7);
+    }
+
+    private CommandHeader next(final long accountId) {
+        header.inSequence++;
+        header.timestampNs++;
+        header.accountId = accountId;
+        return header;
+    }
+
+    private int below(final int bound) {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        return (int) ((random >>> 33) % bound);
+    }
+}

@@ -1,0 +1,141 @@
+package io.bourse.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The order of the ladder: a request that breaks every rule is refused for the first; with that one put right, for the
+ * second; and so on, until it is let in.
+ */
+class OrderLadderTest {
+    private static final int GATEWAY_ID = 1;
+
+    private final CommandHeader header = new CommandHeader();
+    private final OrderRequest request = new OrderRequest();
+    private ScenarioDriver driver;
+
+    /** What puts one thing right, and the reject that it takes away. */
+    private record Rung(RejectReason reason, Consumer<OrderRequest> remedy) {
+    }
+
+    @BeforeEach
+    void start() {
+        driver = new ScenarioDriver();
+        driver.execute("limits orders-per-account=1");
+        List.of("asset SOL", "asset USD", "instrument CLOSED SOL USD state=CLOSED",
+            "instrument OPEN SOL USD min=10 max=20 max-price=100 min-notional=500 max-notional=1900",
+            "account alice", "deposit alice USD 1000 id=1", "buy alice OPEN 10@50 id=x").forEach(driver::execute);
+        header.accountId = 99;
+        request.instrumentId = 99;
+        request.side = 9;
+        request.orderType = 9;
+        request.timeInForce = 9;
+        request.clientOrderId0 = 1L << 40;
+    }
+
+    @Test
+    void shouldRejectLimitOrdersInOrder() {
+        climb(List.of(
+            new Rung(RejectReason.MALFORMED, right -> right.clientOrderId0 = 'x'),
+            new Rung(RejectReason.UNKNOWN_INSTRUMENT, right -> right.instrumentId = 1),
+            new Rung(RejectReason.INSTRUMENT_NOT_TRADING, right -> right.instrumentId = 2),
+            new Rung(RejectReason.UNKNOWN_ACCOUNT, right -> header.accountId = 1),
+            new Rung(RejectReason.INVALID_SIDE, right -> right.side = Side.BUY.code()),
+            new Rung(RejectReason.INVALID_ORDER_TYPE, right -> right.orderType = OrderType.LIMIT.code()),
+            new Rung(RejectReason.INVALID_TIME_IN_FORCE, right -> right.timeInForce = TimeInForce.GTC.code()),
+            new Rung(RejectReason.INVALID_PRICE, right -> right.priceTicks = 101),
+            new Rung(RejectReason.INVALID_QUANTITY, right -> {
+                right.quantityLots = 9;
+                right.quoteAmount = 1;
+            }),
+            new Rung(RejectReason.INVALID_AMOUNT, right -> right.quoteAmount = 0),
+            new Rung(RejectReason.PRICE_ABOVE_MAXIMUM, right -> right.priceTicks = 30),
+            new Rung(RejectReason.QUANTITY_BELOW_MINIMUM, right -> right.quantityLots = 21),
+            new Rung(RejectReason.QUANTITY_ABOVE_MAXIMUM, right -> right.quantityLots = 10),
+            new Rung(RejectReason.NOTIONAL_BELOW_MINIMUM, right -> {
+                right.quantityLots = 20;
+                right.priceTicks = 96;
+            }),
+            new Rung(RejectReason.NOTIONAL_ABOVE_MAXIMUM, right -> right.priceTicks = 95),
+            new Rung(RejectReason.DUPLICATE_CLIENT_ORDER_ID, right -> right.clientOrderId0 = 'y'),
+            new Rung(RejectReason.TOO_MANY_OPEN_ORDERS, right -> right.timeInForce = TimeInForce.IOC.code()),
+            new Rung(RejectReason.INSUFFICIENT_BALANCE, right -> right.priceTicks = 25)));
+    }
+
+    @Test
+    void shouldRejectMarketOrdersInOrder() {
+        driver.execute("instrument RANGED SOL USD min=10 max=20 max-price=100 min-notional=500 max-notional=900 range=100");
+        header.accountId = 1;
+        request.clientOrderId0 = 'x';
+        request.instrumentId = 3;
+        request.side = Side.SELL.code();
+        request.orderType = OrderType.MARKET.code();
+        request.timeInForce = TimeInForce.GTC.code();
+        request.priceTicks = 1;
+        climb(List.of(
+            new Rung(RejectReason.INVALID_TIME_IN_FORCE, right -> right.timeInForce = TimeInForce.IOC.code()),
+            new Rung(RejectReason.INVALID_PRICE, right -> right.priceTicks = 0),
+            new Rung(RejectReason.INVALID_QUANTITY, right -> right.quoteAmount = 499),
+            new Rung(RejectReason.INVALID_AMOUNT, right -> right.side = Side.BUY.code()),
+            new Rung(RejectReason.NOTIONAL_BELOW_MINIMUM, right -> right.quoteAmount = 901),
+            new Rung(RejectReason.NOTIONAL_ABOVE_MAXIMUM, right -> right.quoteAmount = 501),
+            new Rung(RejectReason.NO_REFERENCE_PRICE, right -> rest("sell alice RANGED 10@51")),
+            new Rung(RejectReason.DUPLICATE_CLIENT_ORDER_ID, right -> right.clientOrderId0 = 0),
+            new Rung(RejectReason.INSUFFICIENT_BALANCE, right -> right.quoteAmount = 500)));
+    }
+
+    private void rest(final String order) {
+        driver.execute("cancel-all alice");
+        driver.execute("deposit alice SOL 10 id=2");
+        driver.execute(order + " id=x");
+        driver.execute("deposit alice USD 1 id=3");
+        driver.execute("withdraw alice USD 501 id=4 settle");
+    }
+
+    private void climb(final List<Rung> rungs) {
+        for (final Rung rung : rungs) {
+            assertEquals(rung.reason(), enter());
+            rung.remedy().accept(request);
+        }
+        assertEquals(null, enter());
+    }
+
+    private RejectReason enter() {
+        final long hash = hashWithoutSequence();
+        header.gatewayId = ScenarioDriver.GATEWAY_ID;
+        header.inSequence = driver.engine.lastInSequence(ScenarioDriver.GATEWAY_ID) + 1;
+        header.timestampNs = driver.engine.timestampNs();
+        driver.listener.lines.clear();
+        driver.engine.newOrder(header, request);
+        final String result = driver.listener.lines.get(driver.listener.lines.size() - 1).split(" ")[1];
+        if ("OK".equals(result)) {
+            return null;
+        }
+        assertEquals(1, driver.listener.lines.size(), "a reject is one event");
+        assertEquals(hash, hashWithoutSequence(), "a reject changes nothing but the place in the sequence");
+        return RejectReason.valueOf(result);
+    }
+
+    private long hashWithoutSequence() {
+        final StateHash hash = new StateHash();
+        hash.reset();
+        driver.engine.accept(new StateVisitor() {
+            @Override
+            public void record(final RecordKind kind) {
+                hash.record(kind);
+            }
+
+            @Override
+            public void field(final String name, final long value) {
+                if (!"lastInSequence".equals(name)) {
+                    hash.field(name, value);
+                }
+            }
+        });
+        return hash.value();
+    }
+}
