@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.gateway.Gateway;
+import io.bourse.gateway.GatewayOptions;
 import io.bourse.marketdata.MarketData;
 import io.bourse.marketdata.MarketDataOptions;
 import io.bourse.node.ClusterNode;
@@ -24,6 +26,6 @@ final class Roles {
     }
 
     static AutoCloseable gateway(final RoleConfiguration role) {
-        throw new StartupException("the gateway is not merged yet");
+        return Gateway.launch(GatewayOptions.parse(role.arguments()));
     }
 }
