@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** Looks at an exchange at rest through REST and SQL and writes down what it sees. */
 final class ExchangeObserver {
     private static final int PAGE = 500;
@@ -26,6 +29,17 @@ final class ExchangeObserver {
     /** The engine's own summary: state hash, event sequence, open orders. */
     JsonNode state() {
         return exchange.operator().get("/api/v1/admin/state").ok().body();
+    }
+
+    /**
+     * Fails unless an exchange that was stopped has come back with what it had. Its hash differs all the same: the new
+     * gateway process has logged on, which is an event of its own and part of the state.
+     */
+    static void assertNothingWasLost(final JsonNode before, final JsonNode after) {
+        assertEquals(before.path("open_order_count"), after.path("open_order_count"), () -> before + " then " + after);
+        assertEquals(before.path("account_count"), after.path("account_count"), () -> before + " then " + after);
+        assertTrue(after.path("event_sequence").asLong() >= before.path("event_sequence").asLong(),
+            () -> before + " then " + after);
     }
 
     /** Waits until PostgreSQL holds everything that the engine has put out, then reads everything of these users. */

@@ -34,8 +34,8 @@ final class ExchangeProcess implements AutoCloseable {
 
     private static final Path ROOT = Path.of(System.getProperty("bourse.root", "..")).toAbsolutePath().normalize();
     private static final Path TARGET = Path.of(System.getProperty("bourse.target", "target")).toAbsolutePath().normalize();
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(150);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
     private final String mark = UUID.randomUUID().toString();
     private final Path folder;

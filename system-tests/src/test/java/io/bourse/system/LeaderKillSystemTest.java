@@ -22,14 +22,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The promise of the whole exchange: what it has acknowledged is there once and for ever, whatever dies. Every role is a
  * process of its own; each is killed with SIGKILL while users trade, in the end all of them at once.
  */
-@Timeout(value = 280, unit = TimeUnit.SECONDS)
+@Timeout(value = 480, unit = TimeUnit.SECONDS)
 final class LeaderKillSystemTest {
     private static final String MARKET = "SOL_USDC";
     private static final int TRADERS = 6;
-    private static final int REQUESTS_PER_SECOND = 25;
+    private static final int REQUESTS_PER_SECOND = 15;
     private static final int MIN_ACKNOWLEDGEMENTS_BETWEEN_FAULTS = 200;
     private static final int MIN_TRADES = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Trader> traders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -131,9 +131,11 @@ final class LeaderKillSystemTest {
         final String leader = ClusterStatus.leader(exchange);
         final long killedNs = System.nanoTime();
         exchange.kill(leader);
+        // What was sent before the process was gone may owe its answer to the dead.
+        final long goneNs = System.nanoTime();
         Await.until("an acknowledgement after the death of " + leader, PATIENCE,
-            () -> progress.firstAnswerToOneSentAfter(killedNs) != killedNs);
-        final long gapMs = TimeUnit.NANOSECONDS.toMillis(progress.firstAnswerToOneSentAfter(killedNs) - killedNs);
+            () -> progress.firstAnswerToOneSentAfter(goneNs) != goneNs);
+        final long gapMs = TimeUnit.NANOSECONDS.toMillis(progress.firstAnswerToOneSentAfter(goneNs) - killedNs);
         leaderGapsMs.add(gapMs);
         Figures.note("kill -9 of the leader (" + leader + ") to the next acknowledged order: " + gapMs + " ms");
         return leader;
@@ -241,7 +243,6 @@ final class LeaderKillSystemTest {
         assertEquals(before.balances(), after.balances());
         assertEquals(before.engineOpenOrders(), after.engineOpenOrders());
         assertEquals(before.engineBalances(), after.engineBalances());
-        assertEquals(stateBefore.path("state_hash"), stateAfter.path("state_hash"), () -> stateBefore + " then " + stateAfter);
-        assertTrue(stateAfter.path("event_sequence").asLong() >= stateBefore.path("event_sequence").asLong());
+        ExchangeObserver.assertNothingWasLost(stateBefore, stateAfter);
     }
 }

@@ -16,18 +16,22 @@ import java.util.List;
 final class RedisPort {
     private final ExchangeProcess exchange;
     private final ProcessHandle process;
-    private final List<String> commandLine;
+    private final String program;
+    private final int port;
 
     private RedisPort(final ExchangeProcess exchange, final ProcessHandle process) {
         this.exchange = exchange;
         this.process = process;
-        this.commandLine = commandLine(process);
+        final List<String> title = title(process);
+        program = title.get(0);
+        port = Integer.parseInt(title.get(1).substring(title.get(1).lastIndexOf(':') + 1));
     }
 
     static RedisPort of(final ExchangeProcess exchange) {
-        return exchange.processes().alive().stream().filter(process -> !commandLine(process).isEmpty() &&
-                commandLine(process).getFirst().endsWith("redis-server")).map(process -> new RedisPort(exchange, process))
-            .findFirst().orElseThrow(() -> new AssertionError("no redis-server in " + exchange.processes().descriptions()));
+        return exchange.processes().alive().stream()
+            .filter(process -> title(process).size() > 1 && title(process).getFirst().endsWith("/redis-server"))
+            .map(process -> new RedisPort(exchange, process)).findFirst()
+            .orElseThrow(() -> new AssertionError("no redis-server in " + exchange.processes().descriptions()));
     }
 
     /** Commands it has executed in all. */
@@ -35,14 +39,14 @@ final class RedisPort {
         return info("total_commands_processed");
     }
 
-    /** SIGKILL; then the same server again, empty, unless the exchange has started it by itself. */
+    /** SIGKILL; then another server, empty, at the same address. */
     void restartEmpty() {
         process.destroyForcibly();
         Await.until("the end of Redis", Duration.ofSeconds(5), () -> !process.isAlive());
         try {
-            final ProcessBuilder again = new ProcessBuilder(commandLine).redirectErrorStream(true)
-                .redirectOutput(exchange.data().resolve("log/redis-restarted.log").toFile());
-            again.start();
+            new ProcessBuilder(program, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "",
+                "--appendonly", "no", "--dir", exchange.data().resolve("redis").toString()).redirectErrorStream(true)
+                .redirectOutput(exchange.data().resolve("log/redis-restarted.log").toFile()).start();
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }
@@ -50,7 +54,7 @@ final class RedisPort {
     }
 
     private long info(final String name) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write("INFO stats\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             final BufferedReader reader =
@@ -62,16 +66,11 @@ final class RedisPort {
         }
     }
 
-    private int port() {
-        // Redis rewrites its title to "redis-server 127.0.0.1:PORT" where it may.
-        final int option = commandLine.indexOf("--port");
-        return Integer.parseInt(commandLine.get(option + 1));
-    }
-
-    private static List<String> commandLine(final ProcessHandle process) {
+    /** Redis writes a title over its command line: its program and {@code address:port}. */
+    private static List<String> title(final ProcessHandle process) {
         try {
             final String text = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
-            return text.isEmpty() ? List.of() : List.of(text.split("\0"));
+            return List.of(text.trim().split("[\\x00 ]+"));
         } catch (final IOException ex) {
             return List.of();
         }

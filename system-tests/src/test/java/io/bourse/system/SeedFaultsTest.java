@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * sees them. One suite and one file, longer than others, so that a reader finds the whole list in its order.
  */
 @TestMethodOrder(MethodOrderer.MethodName.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class SeedFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static ExchangeProcess exchange;
@@ -378,7 +378,8 @@ final class SeedFaultsTest {
         buyer.sendWith("GET", path, "", buyer.signatureHeaders("GET", path, "", nowMs + 6_000)).refused(401);
         buyer.sendWith("GET", path, "", buyer.signatureHeaders("GET", path + "?", "")).refused(401);
         buyer.sendWith("DELETE", "/api/v1/orders", "", buyer.signatureHeaders("GET", "/api/v1/orders", "")).refused(401);
-        buyer.sendWith("POST", "/api/v1/order", "{\"a\":1}", buyer.signatureHeaders("POST", "/api/v1/order", "{}")).refused(401);
+        final String order = "{\"market\":\"SOL_USDC\",\"side\":\"BUY\",\"price\":\"1\",\"quantity\":\"1\"}";
+        buyer.sendWith("POST", "/api/v1/order", order, buyer.signatureHeaders("POST", "/api/v1/order", order + " ")).refused(401);
         final Map<String, String> once = buyer.signatureHeaders("GET", path, "");
         buyer.sendWith("GET", path, "", once).ok();
         buyer.sendWith("GET", path, "", once).refused(401);
@@ -493,7 +494,7 @@ final class SeedFaultsTest {
     /**
      * A system that Bourse re-creates named orders by random numbers and asked the wall clock in its engine, so that nothing
      * could be replayed. In Bourse ids are counted and time comes from the log: after a restart, which replays it, every
-     * number is what it was.
+     * number is what it was. (The hash of the whole state is not: that a new gateway has logged on is part of it.)
      */
     @Test
     void fault20_aReplayGivesTheSameIdsAndTimes() {
@@ -506,10 +507,12 @@ final class SeedFaultsTest {
             previous = order;
             before.add(desk.find(user, order));
         }
-        final JsonNode hash = new ExchangeObserver(exchange).state().path("state_hash");
-        exchange.down();
+        final JsonNode stateBefore = new ExchangeObserver(exchange).state();
+        exchange.command("down").ok();
+        // A Redis that another test has put in the place of the first is not the launcher's to stop.
+        exchange.killAll();
         exchange.up();
-        assertEquals(hash, new ExchangeObserver(exchange).state().path("state_hash"));
+        ExchangeObserver.assertNothingWasLost(stateBefore, new ExchangeObserver(exchange).state());
         for (final JsonNode order : before) {
             assertEquals(order, desk.find(user, order.path("order_id").asLong()));
         }
