@@ -48,7 +48,6 @@ class RecoveryTest {
                 final int inProcess = cluster.node(0).isLeader() || !cluster.node(1).isLeader() ? 0 : 1;
                 cluster.stop(inProcess);
                 log.reopen();
-                resume(gateway);
                 deposit(gateway, 40);
                 final int relogons = relogons(gateway);
                 log.awaitCount(EVENTS_OF_SETUP + 120 * EVENTS_PER_DEPOSIT + relogons);
@@ -77,8 +76,9 @@ class RecoveryTest {
 
             cluster.stop(0);
             cluster.startAll();
-            resume(gateway);
+            gateway.session();
             assertEquals(hash, gateway.stateHash());
+            gateway.logon();
             deposit(gateway, 10);
             final long hashAtEnd = gateway.stateHash();
 
@@ -87,8 +87,9 @@ class RecoveryTest {
             tearTail(newestEventSegment(cluster.dataDir(0)));
             Files.createFile(cluster.dataDir(0).resolve("running"));
             cluster.startAll();
-            resume(gateway);
+            gateway.session();
             assertEquals(hashAtEnd, gateway.stateHash());
+            gateway.logon();
             deposit(gateway, 10);
             log.awaitCount(EVENTS_OF_SETUP + 70 * EVENTS_PER_DEPOSIT + relogons(gateway));
             assertTrue(log.isContiguous());
@@ -129,10 +130,6 @@ class RecoveryTest {
         for (int i = 0; i < count; i++) {
             gateway.depositSurely(1, 1_000 + i);
         }
-    }
-
-    private static void resume(final TestGateway gateway) {
-        gateway.connectAndLogon();
     }
 
     private static int relogons(final TestGateway gateway) {

@@ -94,9 +94,20 @@ final class TestGateway implements AutoCloseable, EgressListener {
         }
     }
 
-    /** A session without logon. */
+    /** A session without logon, as soon as there is a leader. */
     void session() {
-        cluster = connect("gw-" + gatewayId);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                CloseHelper.quietClose(cluster);
+                cluster = connect("gw-" + gatewayId);
+                return;
+            } catch (final RuntimeException retried) {
+                if (System.nanoTime() > deadlineNs) {
+                    throw retried;
+                }
+            }
+        }
     }
 
     /** Deposits, as often as it takes until the result is there, executed once. */
