@@ -46,6 +46,10 @@ public final class WebSocketClient implements AutoCloseable {
         bytes.write(firstByte);
         if (payload.length < 126) {
             bytes.write(0x80 | payload.length);
+        } else if (payload.length < 65_536) {
+            bytes.write(0x80 | 126);
+            bytes.write(payload.length >>> 8);
+            bytes.write(payload.length);
         } else {
             bytes.write(0x80 | 127);
             for (int shift = 56; shift >= 0; shift -= 8) {
