@@ -45,6 +45,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
     private long correlationId;
     long inSequence;
     int logonCount;
+    private boolean isLeaderNew;
 
     TestGateway(final AeronConnection connection, final ClusterEndpoints endpoints, final int gatewayId) {
         this.connection = connection;
@@ -118,18 +119,22 @@ final class TestGateway implements AutoCloseable, EgressListener {
             try {
                 deposit(accountId, amount, sequence);
                 final int templateId = io.bourse.schema.SequenceReplyDecoder.TEMPLATE_ID;
+                isLeaderNew = false;
                 await("result", () -> {
                     poll();
-                    return resultCorrelationIds().contains(correlationId) || hasReply(templateId, correlationId);
+                    return isLeaderNew || resultCorrelationIds().contains(correlationId) || hasReply(templateId, correlationId);
                 });
-                return;
-            } catch (final RuntimeException | AssertionError retried) {
-                connectAndLogon();
-                if (inSequence >= sequence) {
+                if (!isLeaderNew) {
                     return;
                 }
-                inSequence = sequence;
+                logon();
+            } catch (final RuntimeException | AssertionError retried) {
+                connectAndLogon();
             }
+            if (inSequence >= sequence) {
+                return;
+            }
+            inSequence = sequence;
         }
         throw new AssertionError("no answer to inSequence=" + sequence);
     }
@@ -265,6 +270,12 @@ final class TestGateway implements AutoCloseable, EgressListener {
         final byte[] copy = new byte[length];
         message.getBytes(offset, copy);
         egress.add(copy);
+    }
+
+    @Override
+    public void onNewLeader(
+        final long clusterSessionId, final long leadershipTermId, final int leaderMemberId, final String ingressEndpoints) {
+        isLeaderNew = true;
     }
 
     @Override
