@@ -4,14 +4,16 @@ package io.bourse.engine;
  * One side of a book: pages of 64 neighbouring prices with a bitmap each, in a tree. Works on keys that rise from the best
  * price to worse ones: the price itself for asks, its complement for bids, so one direction of code serves both.
  *
- * <p>Best level and the next one are found by a bit scan, an existing page by comparing with the last one used or a
- * descent of the tree. Neither the number of orders nor the distance between prices matters.
+ * <p>Best level and the next one are found by a bit scan, an existing page by comparing with the last one used or in a hash
+ * table; the tree is only needed where a page begins or ends. Neither the number of orders nor the distance between prices
+ * matters.
  */
 final class BookSide {
     final Side side;
     private final long keyMask;
     private final LevelPool pool;
     private final PageTree pages = new PageTree();
+    private final HashTable<PricePage> pagesByNumber = new HashTable<>();
     private PriceLevel best;
     private PricePage lastUsed;
 
@@ -51,6 +53,7 @@ final class BookSide {
             page = pool.takePage();
             page.number = number;
             pages.add(page);
+            pagesByNumber.add(page, pool.hash(number));
             lastUsed = page;
         }
         final int index = PricePage.indexOf(key);
@@ -91,6 +94,7 @@ final class BookSide {
         pool.giveBack(level);
         if (--page.levelCount == 0) {
             pages.remove(page);
+            pagesByNumber.remove(page);
             if (lastUsed == page) {
                 lastUsed = null;
             }
@@ -116,7 +120,10 @@ final class BookSide {
         if (last != null && last.number == number) {
             return last;
         }
-        final PricePage found = pages.find(number);
+        PricePage found = pagesByNumber.first(pool.hash(number));
+        while (found != null && found.number != number) {
+            found = pagesByNumber.next(found);
+        }
         if (found != null) {
             lastUsed = found;
         }

@@ -11,7 +11,7 @@ package io.bourse.engine;
 public final class Engine {
     private final EngineListener listener;
     private final Hashing hashing = new Hashing();
-    private final LevelPool levels = new LevelPool();
+    private final LevelPool levels = new LevelPool(hashing);
     private final OpenOrders orders;
     private final InstrumentTable instruments;
     private final Gateways gateways;

@@ -6,7 +6,7 @@ package io.bourse.engine;
  * It is never iterated, so its order never shows.
  */
 final class HashTable<E extends Keyed> {
-    private static final int INITIAL_BUCKETS = 1 << 10;
+    private static final int INITIAL_BUCKETS = 1 << 6;
 
     private Keyed[] buckets = new Keyed[INITIAL_BUCKETS];
     private int size;

@@ -1,8 +1,9 @@
 package io.bourse.engine;
 
 /**
- * Hashes of ids that clients choose. Clients know this source, so the multipliers depend on the time of the first logon:
- * nobody can prepare ids that all fall into one bucket. The hashes never show, neither in events nor in the state.
+ * Hashes of ids and prices that clients choose. Clients know this source, so the multipliers depend on the time of the
+ * first logon: nobody can prepare some that all fall into one bucket. The hashes never show, neither in events nor in the
+ * state.
  */
 final class Hashing {
     private static final int WORDS = 5;
@@ -19,6 +20,10 @@ final class Hashing {
         for (int i = 0; i < WORDS; i++) {
             multipliers[i] = mix(salt + (i + 1) * GOLDEN) | 1;
         }
+    }
+
+    long hash(final long a) {
+        return mix(a * multipliers[0]);
     }
 
     long hash(final long a, final long b, final long c) {

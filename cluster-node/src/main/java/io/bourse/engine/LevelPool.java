@@ -5,9 +5,19 @@ final class LevelPool {
     private static final int CHUNK_LEVELS = 256;
     private static final int CHUNK_PAGES = 16;
 
+    private final Hashing hashing;
     private PriceLevel freeLevels;
     private PricePage freePages;
     private int occupiedLevels;
+
+    LevelPool(final Hashing hashing) {
+        this.hashing = hashing;
+    }
+
+    /** Of the number of a page. */
+    long hash(final long pageNumber) {
+        return hashing.hash(pageNumber);
+    }
 
     PriceLevel takeLevel() {
         if (freeLevels == null) {

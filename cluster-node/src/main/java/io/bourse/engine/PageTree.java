@@ -3,7 +3,8 @@ package io.bourse.engine;
 /**
  * The pages of one side of a book in order of their number: an AA tree (Andersson 1993, a simple red-black tree) whose
  * nodes are the pages themselves, and a list through them. All operations are O(log pages) at worst, whatever the
- * distance between the prices; most commands stay on existing pages and never come here.
+ * distance between the prices. Only a page that begins or ends comes here: a page that exists is found by its number in a
+ * hash table, because a descent costs a cache miss a step.
  */
 final class PageTree {
     private PricePage root;
@@ -17,15 +18,6 @@ final class PageTree {
     /** For tests: the top of the tree. */
     PricePage root() {
         return root;
-    }
-
-    /** The page of a number; null when there is none. */
-    PricePage find(final long number) {
-        PricePage page = root;
-        while (page != null && page.number != number) {
-            page = number < page.number ? page.left : page.right;
-        }
-        return page;
     }
 
     /** Adds a page whose number is not there yet. */

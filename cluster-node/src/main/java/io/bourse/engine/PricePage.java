@@ -2,9 +2,9 @@ package io.bourse.engine;
 
 /**
  * The levels of 64 neighbouring keys of one {@link BookSide} and which of them hold orders. A node of a {@link PageTree},
- * and linked with the next pages. Pooled.
+ * linked with the next pages, and in the hash table of its side. Pooled.
  */
-final class PricePage {
+final class PricePage extends Keyed {
     static final int KEYS_LOG2 = 6;
     static final int KEYS = 1 << KEYS_LOG2;
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +37,8 @@ class EngineRandomTest {
     private Engine shadow;
     private NaiveExchange naive;
     private long idempotencyId;
+    private final Set<String> outcomes = new TreeSet<>();
+    private long trades;
     private final Map<Long, long[]> pending = new TreeMap<>();
     private final Map<Integer, BigInteger> outside = new TreeMap<>();
 
@@ -58,6 +62,19 @@ class EngineRandomTest {
                     "-Dtest=EngineRandomTest -Dsurefire.failIfNoSpecifiedTests=false -Dengine.runs=1 -Dseed=" + seed, failure);
             }
         }
+        requireVariety();
+    }
+
+    /** A run that meets only rejects would agree as well. */
+    private void requireVariety() {
+        assertTrue(trades > RUNS * 100L, "trades=" + trades);
+        final List<String> expected = List.of("OK", "OK NEW", "OK PARTIALLY_FILLED", "OK FILLED", "OK EXPIRED",
+            "OK CANCELLED", "REQUESTED", "CANCEL_ALL", "REPLACED", "IMMEDIATE_OR_CANCEL", "NO_LIQUIDITY", "PRICE_RANGE",
+            "MALFORMED", "UNKNOWN_INSTRUMENT", "INSTRUMENT_NOT_TRADING", "UNKNOWN_ACCOUNT", "INVALID_SIDE",
+            "INVALID_ORDER_TYPE", "INVALID_TIME_IN_FORCE", "INVALID_PRICE", "INVALID_QUANTITY", "INVALID_AMOUNT",
+            "QUANTITY_ABOVE_MAXIMUM", "PRICE_ABOVE_MAXIMUM", "NOTIONAL_ABOVE_MAXIMUM", "DUPLICATE_CLIENT_ORDER_ID",
+            "INSUFFICIENT_BALANCE", "UNKNOWN_ORDER", "OVERFLOW");
+        assertTrue(RUNS < 10 || outcomes.containsAll(expected), "met only " + outcomes);
     }
 
     private void start(final long seed) {
@@ -133,6 +150,9 @@ class EngineRandomTest {
         }
         assertEquals(expected, listener.result);
         assertEquals(naive.events, listener.events);
+        outcomes.add(expected.split(" ")[0] + (expected.startsWith("OK ") ? " " + expected.split(" ")[1] : ""));
+        trades += naive.events.stream().filter(event -> event.startsWith("trade")).count();
+        naive.events.forEach(event -> outcomes.add(event.substring(event.lastIndexOf(' ') + 1)));
         check();
     }
 

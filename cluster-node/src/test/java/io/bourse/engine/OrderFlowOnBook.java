@@ -2,7 +2,7 @@ package io.bourse.engine;
 
 /** Plays an order flow on the bare {@link OrderBook}, with the pool and index of orders that the engine uses. */
 final class OrderFlowOnBook implements BookListener {
-    final OrderBook book = new OrderBook(new LevelPool());
+    final OrderBook book = new OrderBook(new LevelPool(new Hashing()));
     private final OpenOrders pool = new OpenOrders(new Hashing());
     private final OrderIndex index = new OrderIndex();
     private final OrderFlow flow;
