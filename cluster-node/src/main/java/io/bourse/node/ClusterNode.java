@@ -2,6 +2,7 @@ package io.bourse.node;
 
 import io.aeron.Aeron;
 import io.aeron.archive.Archive;
+import io.aeron.archive.client.ArchiveEvent;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ClusterTool;
 import io.aeron.cluster.ConsensusModule;
@@ -16,6 +17,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A member of the cluster: media driver, archive, consensus module and the exchange's service, started together and
@@ -34,6 +37,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
+    private static final Pattern CONSUMER_LEFT =
+        Pattern.compile("unknown session|response publication is not connected");
     private static final String DAMAGED_LOG = "CRC checksum mismatch";
 
     private final Object lock = new Object();
@@ -244,7 +249,9 @@ public final class ClusterNode implements AutoCloseable {
 
     private void onError(final Throwable error) {
         if (error instanceof AeronException event && event.category() == AeronException.Category.WARN) {
-            LOGGER.warn("member {}: {}", memberId, error.getMessage());
+            // A consumer that leaves may be seen to leave before its last words are read.
+            final boolean isNoise = error instanceof ArchiveEvent && CONSUMER_LEFT.matcher(error.getMessage()).find();
+            LOGGER.atLevel(isNoise ? Level.DEBUG : Level.WARN).log("member {}: {}", memberId, error.getMessage());
             return;
         }
         LOGGER.error("member {}", memberId, error);

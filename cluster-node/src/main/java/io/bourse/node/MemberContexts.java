@@ -71,8 +71,6 @@ final class MemberContexts {
             .threadingMode(isFrugal() ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
             .asyncExecutorEnabled(!isFrugal())
             .sharedIdleStrategy(profile.idleStrategy())
-            .sharedThreadFactory(task -> new Thread(task, name + "-driver"))
-            .asyncExecutorThreadFactory(task -> new Thread(task, name + "-resolver"))
             .termBufferSparseFile(true)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(IPC_TERM_LENGTH)
@@ -96,7 +94,6 @@ final class MemberContexts {
             .recordingEventsEnabled(false)
             .threadingMode(isFrugal() ? ArchiveThreadingMode.INVOKER : ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(profile::idleStrategy)
-            .threadFactory(task -> new Thread(task, name + "-archive"))
             .segmentFileLength(SEGMENT_LENGTH)
             .fileSyncLevel(fileSyncLevel)
             .catalogFileSyncLevel(fileSyncLevel)
@@ -142,7 +139,7 @@ final class MemberContexts {
             .replicationChannel(replicationChannel())
             .idleStrategySupplier(() -> isFrugal() ?
                 new PumpingIdleStrategy(archive.invoker(), profile.idleStrategy()) : profile.idleStrategy())
-            .threadFactory(task -> new Thread(task, name + "-consensus"))
+            .agentRoleName(name + "-consensus")
             .clusterClock(new NanosecondClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .authenticatorSupplier(GatewayAuthenticator::new)
@@ -165,7 +162,7 @@ final class MemberContexts {
             .clusterId(CLUSTER_ID)
             .clusterDir(folder.cluster())
             .idleStrategySupplier(profile::idleStrategy)
-            .threadFactory(task -> new Thread(task, name + "-service"));
+            .serviceName(name + "-service");
     }
 
     private AeronArchive.Context archiveClient(final int responseStreamId) {

@@ -7,12 +7,14 @@ import io.bourse.wire.ClusterEndpoints;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A consumer of tests: keeps every event it is handed. */
 final class EventLog implements AutoCloseable {
     final List<UnsafeBuffer> frames = new ArrayList<>();
     final List<Long> sequences = new ArrayList<>();
+    final List<Long> positions = new ArrayList<>();
     EventCheckpoint checkpoint = new EventCheckpoint();
     EventStreamReader reader;
     private final AeronConnection connection;
@@ -34,6 +36,7 @@ final class EventLog implements AutoCloseable {
             buffer.getBytes(offset, copy);
             frames.add(new UnsafeBuffer(copy));
             sequences.add(at.eventSequence());
+            positions.add(at.startPosition());
             checkpoint = at.copy();
         });
     }
@@ -55,6 +58,15 @@ final class EventLog implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** One line per event: where it stands and what it holds. */
+    List<String> describe() {
+        final List<String> lines = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            lines.add(positions.get(i) + " " + HexFormat.of().formatHex(frames.get(i).byteArray()));
+        }
+        return lines;
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.bourse.client.AeronConnection;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
+import org.junit.jupiter.api.Assertions;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,14 +43,15 @@ final class TestCluster implements AutoCloseable {
         return nodes[memberId];
     }
 
-    NodeOptions options(final int memberId, final String... more) {
-        final String[] args = {
+    NodeOptions options(final int memberId) {
+        return ClusterNode.parse(arguments(memberId));
+    }
+
+    String[] arguments(final int memberId) {
+        return new String[]{
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
             "--profile", "dev"};
-        final String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
-        System.arraycopy(more, 0, all, args.length, more.length);
-        return ClusterNode.parse(all);
     }
 
     Path dataDir(final int memberId) {
@@ -59,9 +63,43 @@ final class TestCluster implements AutoCloseable {
         nodes[memberId] = null;
     }
 
+    /** Runs a member in a process of its own, which can be killed. */
+    Process startProcess(final int memberId) throws IOException {
+        final List<String> command = new ArrayList<>(List.of(
+            ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
+            "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            ClusterNode.class.getName()));
+        command.addAll(List.of(arguments(memberId)));
+        return new ProcessBuilder(command)
+            .redirectErrorStream(true).redirectOutput(folder.resolve("member-" + memberId + ".out").toFile()).start();
+    }
+
     void stopAll() {
         for (int i = 0; i < nodes.length; i++) {
             stop(i);
+        }
+    }
+
+    /** Every event that a member has recorded. */
+    EventLog eventsOf(final int memberId) {
+        return new EventLog(connection, new ClusterEndpoints(
+            List.of("localhost"), endpoints.portBase() + ClusterEndpoints.PORTS_PER_MEMBER * memberId));
+    }
+
+    /** Asserts that all members have recorded the same frames at the same positions. */
+    void assertSameEvents(final int count) {
+        final List<List<String>> recorded = new ArrayList<>();
+        for (int i = 0; i < nodes.length; i++) {
+            try (EventLog log = eventsOf(i)) {
+                log.awaitCount(count);
+                Assertions.assertTrue(log.isContiguous());
+                recorded.add(log.describe());
+            }
+        }
+        for (final List<String> other : recorded) {
+            Assertions.assertEquals(recorded.getFirst(), other);
         }
     }
 

@@ -4,7 +4,6 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
 import io.aeron.security.CredentialsSupplier;
-import io.aeron.exceptions.TimeoutException;
 import io.bourse.client.AeronConnection;
 import io.bourse.schema.CommandHeaderEncoder;
 import io.bourse.schema.CreateAccountEncoder;
@@ -45,6 +44,8 @@ final class TestGateway implements AutoCloseable, EgressListener {
     private AeronCluster cluster;
     private long correlationId;
     long inSequence;
+    int logonCount;
+    private boolean isLeaderNew;
 
     TestGateway(final AeronConnection connection, final ClusterEndpoints endpoints, final int gatewayId) {
         this.connection = connection;
@@ -86,12 +87,62 @@ final class TestGateway implements AutoCloseable, EgressListener {
                 cluster = connect("gw-" + gatewayId);
                 logon();
                 return;
-            } catch (final TimeoutException | AssertionError retried) {
+            } catch (final RuntimeException | AssertionError retried) {
                 if (System.nanoTime() > deadlineNs) {
                     throw retried;
                 }
             }
         }
+    }
+
+    /** A session without logon, as soon as there is a leader. */
+    void session() {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                CloseHelper.quietClose(cluster);
+                cluster = connect("gw-" + gatewayId);
+                return;
+            } catch (final RuntimeException retried) {
+                if (System.nanoTime() > deadlineNs) {
+                    throw retried;
+                }
+            }
+        }
+    }
+
+    /** Deposits, as often as it takes until the result is there, executed once. */
+    void depositSurely(final long accountId, final long amount) {
+        final long sequence = ++inSequence;
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < deadlineNs) {
+            try {
+                deposit(accountId, amount, sequence);
+                final int templateId = io.bourse.schema.SequenceReplyDecoder.TEMPLATE_ID;
+                isLeaderNew = false;
+                await("result", () -> {
+                    poll();
+                    return isLeaderNew || resultCorrelationIds().contains(correlationId) || hasReply(templateId, correlationId);
+                });
+                if (!isLeaderNew) {
+                    return;
+                }
+                logon();
+            } catch (final RuntimeException | AssertionError retried) {
+                connectAndLogon();
+            }
+            if (inSequence >= sequence) {
+                return;
+            }
+            inSequence = sequence;
+        }
+        throw new AssertionError("no answer to inSequence=" + sequence);
+    }
+
+    private boolean hasReply(final int templateId, final long expectedCorrelationId) {
+        return egress.stream().map(UnsafeBuffer::new).anyMatch(reply ->
+            EventFrame.templateId(reply, 0) == templateId && reply.getLong(
+                MessageHeaderDecoder.ENCODED_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN) == expectedCorrelationId);
     }
 
     /** Logs on; the sequence goes on behind what the cluster has. */
@@ -104,6 +155,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
         final UnsafeBuffer reply = awaitReply(GatewayLogonReplyDecoder.TEMPLATE_ID, expected);
         inSequence = new GatewayLogonReplyDecoder()
             .wrapAndApplyHeader(reply, 0, new MessageHeaderDecoder()).lastInSequence();
+        logonCount++;
     }
 
     void defineAsset(final long symbol0, final int decimals) {
@@ -218,6 +270,12 @@ final class TestGateway implements AutoCloseable, EgressListener {
         final byte[] copy = new byte[length];
         message.getBytes(offset, copy);
         egress.add(copy);
+    }
+
+    @Override
+    public void onNewLeader(
+        final long clusterSessionId, final long leadershipTermId, final int leaderMemberId, final String ingressEndpoints) {
+        isLeaderNew = true;
     }
 
     @Override

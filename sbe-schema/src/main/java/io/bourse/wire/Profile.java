@@ -13,7 +13,7 @@ public enum Profile {
      * Everything on a laptop: nearly no load while idle, some milliseconds more latency for the first order after a
      * pause, patience with overloaded processors. Survives the death of processes, not the loss of power of a majority.
      */
-    DEV(0, 20_000, 4_000_000, 200, 2_000, 500, 6_000, 20_000),
+    DEV(0, 1_000_000, 5_000_000, 200, 2_000, 500, 6_000, 20_000),
     /**
      * Lowest latency that does not burn a core per thread. What a majority of members holds in memory counts as safe:
      * survives the death of processes and hosts, not the simultaneous loss of power of a majority.

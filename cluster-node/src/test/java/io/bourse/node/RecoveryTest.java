@@ -1,0 +1,173 @@
+package io.bourse.node;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Members die, come back, and have lost nothing. */
+@Timeout(180)
+class RecoveryTest {
+    /** Events of one deposit: DepositApplied, BalanceChanged, CommandResult. */
+    private static final int EVENTS_PER_DEPOSIT = 3;
+    /** GatewayLoggedOn, AssetDefined, AccountCreated and two results. */
+    private static final int EVENTS_OF_SETUP = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldRecordTheSameEventsOnAllMembersWhoeverDies() throws Exception {
+        try (TestCluster cluster = new TestCluster(folder, 3);
+            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
+            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            cluster.start(0);
+            cluster.start(1);
+            Process third = cluster.startProcess(2);
+            try {
+                setUp(gateway);
+                deposit(gateway, 40);
+                log.awaitCount(EVENTS_OF_SETUP + 40 * EVENTS_PER_DEPOSIT);
+
+                kill(third);
+                deposit(gateway, 40);
+                log.awaitCount(EVENTS_OF_SETUP + 80 * EVENTS_PER_DEPOSIT);
+                third = cluster.startProcess(2);
+                awaitMember(cluster, 2);
+
+                final int inProcess = cluster.node(0).isLeader() || !cluster.node(1).isLeader() ? 0 : 1;
+                cluster.stop(inProcess);
+                log.reopen();
+                deposit(gateway, 40);
+                final int relogons = relogons(gateway);
+                log.awaitCount(EVENTS_OF_SETUP + 120 * EVENTS_PER_DEPOSIT + relogons);
+                cluster.start(inProcess);
+                awaitMember(cluster, inProcess);
+                assertTrue(log.isContiguous());
+                cluster.assertSameEvents(EVENTS_OF_SETUP + 120 * EVENTS_PER_DEPOSIT + relogons);
+            } finally {
+                kill(third);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnFromASnapshotWithTheSameStateAndEvents() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1);
+            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
+            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            cluster.startAll();
+            setUp(gateway);
+            deposit(gateway, 50);
+            final long hash = gateway.stateHash();
+            assertTrue(cluster.node(0).snapshot());
+            TestCluster.await("snapshot", () -> cluster.node(0).snapshotCount() == 1);
+            assertTrue(ClusterNode.isLeader(cluster.dataDir(0)));
+
+            cluster.stop(0);
+            cluster.startAll();
+            gateway.session();
+            assertEquals(hash, gateway.stateHash());
+            gateway.logon();
+            deposit(gateway, 10);
+            final long hashAtEnd = gateway.stateHash();
+
+            // Replays what came after the snapshot, its events suppressed; the tail of the recording is torn besides.
+            cluster.stop(0);
+            tearTail(newestEventSegment(cluster.dataDir(0)));
+            Files.createFile(cluster.dataDir(0).resolve("running"));
+            cluster.startAll();
+            gateway.session();
+            assertEquals(hashAtEnd, gateway.stateHash());
+            gateway.logon();
+            deposit(gateway, 10);
+            log.awaitCount(EVENTS_OF_SETUP + 70 * EVENTS_PER_DEPOSIT + relogons(gateway));
+            assertTrue(log.isContiguous());
+
+            cluster.stop(0);
+            flipByteOfNewestSnapshot(cluster.dataDir(0));
+            final ClusterNode refused = cluster.start(0);
+            assertNotNull(refused.awaitEnd());
+        }
+    }
+
+    @Test
+    void shouldRefuseAFolderInUseAndWrongOptions() {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.startAll();
+            final NodeException inUse =
+                assertThrows(NodeException.class, () -> ClusterNode.launch(cluster.options(0)));
+            assertTrue(inUse.getMessage().contains("in use"), inUse.getMessage());
+        }
+        for (final String[] wrong : new String[][]{
+            {"--member-id", "3", "--cluster-hosts", "a,b,c", "--data-dir", "x"},
+            {"--member-id", "0", "--cluster-hosts", "a,b", "--data-dir", "x"},
+            {"--member-id", "0", "--snapshot-interval", "1", "--data-dir", "x"},
+            {"--member-id", "0", "--cluster-port-base", "80", "--data-dir", "x"}}) {
+            final IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> ClusterNode.launch(ClusterNode.parse(wrong)));
+            assertNotNull(refusal.getMessage());
+        }
+    }
+
+    private static void setUp(final TestGateway gateway) {
+        gateway.connectAndLogon();
+        gateway.defineAsset(65, 6);
+        gateway.createAccount(1);
+    }
+
+    private static void deposit(final TestGateway gateway, final int count) {
+        for (int i = 0; i < count; i++) {
+            gateway.depositSurely(1, 1_000 + i);
+        }
+    }
+
+    private static int relogons(final TestGateway gateway) {
+        return gateway.logonCount - 1;
+    }
+
+    private static void awaitMember(final TestCluster cluster, final int memberId) {
+        try (EventLog log = cluster.eventsOf(memberId)) {
+            log.awaitCount(EVENTS_OF_SETUP);
+        }
+    }
+
+    private static void kill(final Process process) throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    }
+
+    /** The recording that was extended last and holds events: snapshots are younger recordings, the log an older one. */
+    private static Path newestEventSegment(final Path dataDir) throws IOException {
+        return RecordedFiles.segmentHolding(dataDir, "bourse-events");
+    }
+
+    private static void tearTail(final Path segment) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            final long end = RecordedFiles.endOfFrames(file);
+            file.seek(end - 24);
+            file.write(new byte[24]);
+        }
+    }
+
+    private static void flipByteOfNewestSnapshot(final Path dataDir) throws IOException {
+        final Path segment = RecordedFiles.newestSegment(dataDir);
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            final long offset = RecordedFiles.endOfFrames(file) - 8;
+            file.seek(offset);
+            final int value = file.read();
+            file.seek(offset);
+            file.write(value ^ 1);
+        }
+    }
+}
