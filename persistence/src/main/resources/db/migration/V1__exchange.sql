@@ -185,12 +185,12 @@ create function change_orders(
             updated_ns = c.updated_ns
         from unnest($1, $2, $3, $4, $5, $6) as c(order_id, executed_lots, executed_quote, status, reason, updated_ns)
         where o.order_id = c.order_id
-            and (o.status in ('NEW', 'PARTIALLY_FILLED') or (o.status = c.status and c.executed_lots = 0))
+            and (o.status in ('NEW', 'PARTIALLY_FILLED') or (o.status = 'FILLED' and c.status = 'FILLED' and c.executed_lots = 0))
         returning 1)
     select count(*) from changed
 $$;
 comment on function change_orders is
-    'Adds to what orders have executed and sets their status; returns the number of open orders found';
+    'Adds to what orders have executed and sets their status; returns the number of orders found that are open, or that are told again that they are filled';
 
 create function set_balances(
     account_ids bigint[], asset_ids integer[], availables bigint[], lockeds bigint[], event_sequences bigint[])

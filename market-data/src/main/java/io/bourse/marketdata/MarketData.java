@@ -3,6 +3,7 @@ package io.bourse.marketdata;
 import io.bourse.client.AeronConnection;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -31,6 +32,10 @@ public final class MarketData implements AutoCloseable {
      * @throws io.aeron.exceptions.AeronException if a media driver is named and does not answer
      */
     public static MarketData launch(final MarketDataOptions options) {
+        return launch(options, () -> LOGGER.error("market data has ended, start it again"));
+    }
+
+    private static MarketData launch(final MarketDataOptions options, final Runnable onTermination) {
         final RedisWatch watch = new RedisWatch();
         final RedisStore store = new RedisStore(RedisClient.connect(options.redisUrl(), "bourse-market-data", watch));
         AeronConnection connection = null;
@@ -41,7 +46,7 @@ public final class MarketData implements AutoCloseable {
                 new MarketDataAgent(source, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
             watch.onConnected(agent::onRedisConnected);
             final AgentRunner runner = new AgentRunner(options.profile().idleStrategy(),
-                error -> LOGGER.error("market-data", error), null, agent);
+                error -> onError(error, onTermination), null, agent);
             AgentRunner.startOnThread(runner);
             return new MarketData(connection, runner);
         } catch (final RuntimeException e) {
@@ -65,11 +70,19 @@ public final class MarketData implements AutoCloseable {
             System.exit(CommandLine.ExitCode.USAGE);
             return;
         }
-        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier(); MarketData marketData = launch(options)) {
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
+            MarketData marketData = launch(options, barrier::signal)) {
             LOGGER.info("started, {} members from port {}", options.endpoints().memberCount(),
                 options.endpoints().portBase());
             barrier.await();
             LOGGER.info("stops {}", marketData.runner.agent().roleName());
+        }
+    }
+
+    private static void onError(final Throwable error, final Runnable onTermination) {
+        LOGGER.error("market-data", error);
+        if (error instanceof AgentTerminationException) {
+            onTermination.run();
         }
     }
 }

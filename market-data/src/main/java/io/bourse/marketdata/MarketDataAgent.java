@@ -1,6 +1,8 @@
 package io.bourse.marketdata;
 
+import io.bourse.client.EventStreamDivergedException;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.redisson.client.RedisException;
@@ -88,8 +90,14 @@ final class MarketDataAgent implements Agent {
         } catch (final RedisException e) {
             backOff(nowNs, "Redis does not answer", e);
             return 0;
-        } catch (final IllegalStateException e) {
+        } catch (final InconsistentEventsException | EventStreamDivergedException e) {
             onUnusableEvents(nowNs, e);
+            return 0;
+        } catch (final AgentTerminationException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            closeFeed();
+            backOff(nowNs, "cannot go on", e);
             return 0;
         }
     }
@@ -289,13 +297,15 @@ final class MarketDataAgent implements Agent {
         lastLookNs = nowNs;
     }
 
-    /** What came does not follow what was there: what was restored may be wrong; what was read from the first may not. */
-    private void onUnusableEvents(final long nowNs, final IllegalStateException error) {
-        if (isRestored) {
-            LOGGER.warn("what Redis held does not fit the events, reads all from the first: {}", error.getMessage());
-            begin(true, nowNs);
-        } else {
-            begin(false, nowNs);
+    /**
+     * What comes does not follow what was there: what Redis held is wrong or of a history that was given up. Redis is
+     * only a copy, so all is read again from the first event; whether that is right is told by the events themselves.
+     */
+    private void onUnusableEvents(final long nowNs, final RuntimeException error) {
+        final boolean isAgain = view.eventSequence() == 0 || !isRestored && !(error instanceof EventStreamDivergedException);
+        LOGGER.warn("the events do not fit what was there, reads all from the first: {}", error.getMessage());
+        begin(true, nowNs);
+        if (isAgain) {
             backOff(nowNs, "the events contradict each other", error);
         }
     }

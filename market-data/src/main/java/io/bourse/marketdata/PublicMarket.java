@@ -38,7 +38,8 @@ final class PublicMarket {
 
     void onBookDelta(final long updateId, final Side side, final long priceTicks, final long quantityLots) {
         if (updateId != lastUpdateId + 1) {
-            throw new IllegalStateException("updateId=" + updateId + " after " + lastUpdateId + " symbol=" + symbol());
+            throw new InconsistentEventsException("updateId=" + updateId + " after " + lastUpdateId +
+                " symbol=" + symbol());
         }
         lastUpdateId = updateId;
         (side == Side.BUY ? bids : asks).put(priceTicks, quantityLots);

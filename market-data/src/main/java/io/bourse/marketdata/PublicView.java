@@ -33,6 +33,7 @@ final class PublicView implements EventHandler {
     private final TreeMap<Integer, PublicMarket> markets = new TreeMap<>();
     private final List<Asset> newAssets = new ArrayList<>();
     private final EventCheckpoint applied = new EventCheckpoint();
+    private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final InstrumentStateChangedDecoder stateChanged = new InstrumentStateChangedDecoder();
@@ -54,7 +55,7 @@ final class PublicView implements EventHandler {
         engineTimeMs = stored.minuteMs();
     }
 
-    /** @throws IllegalStateException if the event cannot follow what came before */
+    /** @throws InconsistentEventsException if the event cannot follow what came before */
     @Override
     public void onEvent(
         final DirectBuffer buffer, final int offset, final int length, final EventCheckpoint checkpoint) {
@@ -63,13 +64,12 @@ final class PublicView implements EventHandler {
             return;
         }
         if (sequence != applied.eventSequence() + 1) {
-            throw new IllegalStateException("eventSequence=" + sequence + " after " + applied.eventSequence());
+            throw new InconsistentEventsException("eventSequence=" + sequence + " after " + applied.eventSequence());
         }
         engineTimeMs = Math.max(engineTimeMs, EventFrame.timestampNs(buffer, offset) / NS_PER_MS);
         advanceTo(engineTimeMs);
         final int templateId = EventFrame.templateId(buffer, offset);
-        apply(templateId, buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH,
-            EventFrame.blockLength(buffer, offset), length);
+        apply(buffer, offset, length);
         // A logon is no sequenced command and has no result; it is a step of its own.
         atBoundary = templateId == CommandResultDecoder.TEMPLATE_ID || templateId == GatewayLoggedOnDecoder.TEMPLATE_ID;
         applied.set(checkpoint.epoch(), sequence, checkpoint.startPosition(), checkpoint.nextPosition(),
@@ -145,28 +145,32 @@ final class PublicView implements EventHandler {
         return markets.values();
     }
 
-    private void apply(
-        final int templateId, final DirectBuffer buffer, final int body, final int blockLength, final int length) {
+    private void apply(final DirectBuffer buffer, final int offset, final int length) {
+        messageHeader.wrap(buffer, offset);
+        final int templateId = messageHeader.templateId();
+        final int version = messageHeader.version();
+        final int blockLength = messageHeader.blockLength();
+        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         switch (templateId) {
             case BookDeltaDecoder.TEMPLATE_ID -> {
-                checkLength(templateId, blockLength, BookDeltaDecoder.BLOCK_LENGTH, length);
-                onBookDelta(bookDelta.wrap(buffer, body, blockLength, BookDeltaDecoder.SCHEMA_VERSION));
+                checkLength(BookDeltaDecoder.BLOCK_LENGTH, length);
+                onBookDelta(bookDelta.wrap(buffer, body, blockLength, version));
             }
             case TradeDecoder.TEMPLATE_ID -> {
-                checkLength(templateId, blockLength, TradeDecoder.BLOCK_LENGTH, length);
-                onTrade(trade.wrap(buffer, body, blockLength, TradeDecoder.SCHEMA_VERSION));
+                checkLength(TradeDecoder.BLOCK_LENGTH, length);
+                onTrade(trade.wrap(buffer, body, blockLength, version));
             }
             case AssetDefinedDecoder.TEMPLATE_ID -> {
-                checkLength(templateId, blockLength, AssetDefinedDecoder.BLOCK_LENGTH, length);
-                onAsset(assetDefined.wrap(buffer, body, blockLength, AssetDefinedDecoder.SCHEMA_VERSION));
+                checkLength(AssetDefinedDecoder.BLOCK_LENGTH, length);
+                onAsset(assetDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentDefinedDecoder.TEMPLATE_ID -> {
-                checkLength(templateId, blockLength, InstrumentDefinedDecoder.BLOCK_LENGTH, length);
-                onInstrument(instrumentDefined.wrap(buffer, body, blockLength, InstrumentDefinedDecoder.SCHEMA_VERSION));
+                checkLength(InstrumentDefinedDecoder.BLOCK_LENGTH, length);
+                onInstrument(instrumentDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentStateChangedDecoder.TEMPLATE_ID -> {
-                checkLength(templateId, blockLength, InstrumentStateChangedDecoder.BLOCK_LENGTH, length);
-                stateChanged.wrap(buffer, body, blockLength, InstrumentStateChangedDecoder.SCHEMA_VERSION);
+                checkLength(InstrumentStateChangedDecoder.BLOCK_LENGTH, length);
+                stateChanged.wrap(buffer, body, blockLength, version);
                 final PublicMarket market = market(stateChanged.instrumentId());
                 market.instrument(market.instrument().withState(stateChanged.state()));
             }
@@ -211,7 +215,7 @@ final class PublicView implements EventHandler {
     private Asset asset(final int assetId) {
         final Asset asset = assets.get(assetId);
         if (asset == null) {
-            throw new IllegalStateException("unknown assetId=" + assetId + " after event " + applied);
+            throw new InconsistentEventsException("unknown assetId=" + assetId + " after event " + applied);
         }
         return asset;
     }
@@ -219,22 +223,23 @@ final class PublicView implements EventHandler {
     private PublicMarket market(final int instrumentId) {
         final PublicMarket market = markets.get(instrumentId);
         if (market == null) {
-            throw new IllegalStateException("unknown instrumentId=" + instrumentId + " after event " + applied);
+            throw new InconsistentEventsException("unknown instrumentId=" + instrumentId + " after event " + applied);
         }
         return market;
     }
 
     private Side known(final Side side) {
         if (side != Side.BUY && side != Side.SELL) {
-            throw new IllegalStateException("side=" + side + " after event " + applied);
+            throw new InconsistentEventsException("side=" + side + " after event " + applied);
         }
         return side;
     }
 
-    private void checkLength(final int templateId, final int blockLength, final int expected, final int length) {
+    private void checkLength(final int expected, final int length) {
+        final int blockLength = messageHeader.blockLength();
         if (blockLength < expected || length < MessageHeaderDecoder.ENCODED_LENGTH + blockLength) {
-            throw new IllegalStateException("event template=" + templateId + " has a block of " + blockLength +
-                " bytes in a frame of " + length + ", expected at least " + expected + ", after event " + applied);
+            throw new InconsistentEventsException("event template=" + messageHeader.templateId() + " has a block of " +
+                blockLength + " bytes in a frame of " + length + ", expected at least " + expected + ", after " + applied);
         }
     }
 }

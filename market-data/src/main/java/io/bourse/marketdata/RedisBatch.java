@@ -1,20 +1,19 @@
 package io.bourse.marketdata;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** Redis commands that take effect together, see {@link RedisStore#commit}. */
+/**
+ * Redis commands that take effect together, see {@link RedisStore#commit}. Kept as one text, because every argument of a
+ * script costs Redisson a buffer of its own: for each command the number of words, then each word behind its length, all
+ * numbers closed by a colon, as in {@code 2:3:DEL13:bourse:assets}.
+ */
 final class RedisBatch {
-    private final List<Object> words = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder(1_024);
     private int commandCount;
-    private long characterCount;
 
-    /** One command and its arguments. */
+    /** One command and its arguments, all ASCII: of other texts Redis would see more bytes than characters. */
     RedisBatch add(final String... command) {
-        words.add(Integer.toString(command.length));
+        text.append(command.length).append(':');
         for (final String word : command) {
-            words.add(word);
-            characterCount += word.length();
+            text.append(word.length()).append(':').append(word);
         }
         commandCount++;
         return this;
@@ -24,13 +23,7 @@ final class RedisBatch {
         return commandCount;
     }
 
-    /** Length of all words together. */
-    long characterCount() {
-        return characterCount;
-    }
-
-    /** For each command its number of words, then the words. */
-    List<Object> words() {
-        return words;
+    String text() {
+        return text.toString();
     }
 }

@@ -4,7 +4,6 @@ import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,21 @@ final class RedisStore implements AutoCloseable {
     private static final String COMMIT = """
         local stored = redis.call('GET', KEYS[1]) or ''
         if stored ~= ARGV[1] then return '=' .. stored end
-        local i = 3
-        while i <= #ARGV do
-          local count = tonumber(ARGV[i])
-          redis.call(unpack(ARGV, i + 1, i + count))
-          i = i + count + 1
+        local text, at = ARGV[3], 1
+        local function number()
+          local colon = string.find(text, ':', at, true)
+          local value = tonumber(string.sub(text, at, colon - 1))
+          at = colon + 1
+          return value
+        end
+        while at <= #text do
+          local words = {}
+          for i = 1, number() do
+            local length = number()
+            words[i] = string.sub(text, at, at + length - 1)
+            at = at + length
+          end
+          redis.call(unpack(words))
         end
         redis.call('SET', KEYS[1], ARGV[2])
         return '=' .. ARGV[2]
@@ -51,12 +60,8 @@ final class RedisStore implements AutoCloseable {
      * @return the checkpoint that is stored now: {@code next} if the batch took effect, now or in an attempt before
      */
     String commit(final String expected, final String next, final RedisBatch batch) {
-        final List<Object> words = new ArrayList<>(batch.words().size() + 2);
-        words.add(expected);
-        words.add(next);
-        words.addAll(batch.words());
         final String stored = script.eval(RScript.Mode.READ_WRITE, COMMIT, RScript.ReturnType.STRING,
-            List.of(RedisKeys.CHECKPOINT), words.toArray());
+            List.of(RedisKeys.CHECKPOINT), expected, next, batch.text());
         return stored.substring(1);
     }
 

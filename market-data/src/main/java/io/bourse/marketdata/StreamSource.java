@@ -5,6 +5,7 @@ import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
 import io.bourse.wire.ClusterEndpoints;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
  * The events of a cluster.
@@ -15,12 +16,18 @@ import io.bourse.wire.ClusterEndpoints;
 record StreamSource(Aeron aeron, ClusterEndpoints endpoints) implements EventFeed.Source {
     @Override
     public EventFeed open(final EventCheckpoint from, final EventHandler handler) {
-        return new StreamFeed(new EventStreamReader(aeron, endpoints, from, handler));
+        if (aeron.isClosed()) {
+            throw new AgentTerminationException("the Aeron client is closed, its media driver is gone");
+        }
+        return new StreamFeed(aeron, new EventStreamReader(aeron, endpoints, from, handler));
     }
 
-    private record StreamFeed(EventStreamReader reader) implements EventFeed {
+    private record StreamFeed(Aeron aeron, EventStreamReader reader) implements EventFeed {
         @Override
         public int poll(final int limit) {
+            if (aeron.isClosed()) {
+                throw new AgentTerminationException("the Aeron client is closed, its media driver is gone");
+            }
             return reader.poll(limit);
         }
 

@@ -191,7 +191,8 @@ class MarketDataAgentTest {
         assertEquals(1, stream.openedFromBeginning());
         assertFalse(ticker.isEmpty());
         awaitApplied();
-        assertEquals(tradeCount(), PublicJson.object(reader.ticker("SOL_USDC")).get("trades").longValue());
+        await("ticker", () ->
+            tradeCount() == PublicJson.object(reader.ticker("SOL_USDC")).get("trades").longValue());
     }
 
     @Test

@@ -208,7 +208,7 @@ class PublicViewTest {
             checkpoint.set(7, checkpoint.eventSequence() + 1, 0, 0, 1);
             view.onEvent(buffer, offset, length, checkpoint);
         });
-        assertThrows(IllegalStateException.class, () -> ahead.poll(1));
+        assertThrows(InconsistentEventsException.class, () -> ahead.poll(1));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.bourse.marketdata;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -22,6 +23,8 @@ class RedisClientTest {
     @Test
     void shouldOnlyUseTheCodecForTexts() {
         assertSame(StringCodec.INSTANCE, RedisClient.config("redis://localhost:1", "test").getCodec());
+        // Names are enough; reading all of Redisson takes long.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.bourse.marketdata");
         assertTrue(classes.contain(RedisStore.class));

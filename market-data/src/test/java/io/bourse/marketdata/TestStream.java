@@ -2,6 +2,7 @@ package io.bourse.marketdata;
 
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
+import io.bourse.client.EventStreamDivergedException;
 import io.bourse.schema.AssetDefinedEncoder;
 import io.bourse.schema.BalanceChangedEncoder;
 import io.bourse.schema.BalanceCause;
@@ -201,7 +202,7 @@ final class TestStream implements EventFeed.Source {
         if (from.isBeginning()) {
             openedFromBeginning++;
         } else if (from.epoch() != epoch || from.chainHash() != hash((int) from.eventSequence() - 1)) {
-            throw new IllegalStateException("not of this stream: " + from);
+            throw new EventStreamDivergedException("not of this stream: " + from);
         }
         return new Feed((int) from.eventSequence(), handler);
     }

@@ -11,7 +11,7 @@ import static io.bourse.marketdata.TestStream.SOL_USDC;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ThroughputTest {
-    private static final int COMMANDS = 30_000;
+    private static final int COMMANDS = Integer.getInteger("commands", 30_000);
     private static final long EVENTS_PER_SECOND_MIN = 2_000;
 
     @Test

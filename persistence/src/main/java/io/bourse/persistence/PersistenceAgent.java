@@ -101,6 +101,11 @@ final class PersistenceAgent implements Agent {
             onDatabaseFailure(failure, failure.sqlState());
         } catch (final InconsistentEventsException failure) {
             onRefused(failure);
+        } catch (final RuntimeException failure) {
+            // The event source: another history than ours, or a media driver that is gone. Not to be guessed around.
+            LOGGER.error("stopped behind {}", batch.from(), failure);
+            disconnect();
+            throw new AgentTerminationException(failure);
         }
         return 0;
     }

@@ -10,6 +10,7 @@ import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;
 import io.bourse.marketdata.MarketDataReader;
 import org.HdrHistogram.Histogram;
+import org.redisson.client.RedisException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,7 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
         final RunRecord run = record(ids, flow, instrument, startedAt, replay);
         print(out, run);
         if (!keepOrders) {
-            out.printf("cancelled the %,d orders that rested at the end%n", replay.cancelRemaining());
+            out.printf("cancelled what rested at the end: %,d orders%n", replay.cancelRemaining());
         }
         out.println("record: " + run.write(dataFolder));
         out.println("check the trades with: ./bourse load verify " + file + " --data " + dataFolder);
@@ -130,6 +131,8 @@ final class ReplayCommand implements Callable<Integer> {
                     "say --force");
             }
             return instrument;
+        } catch (final RedisException e) {
+            throw new LoadException("market data does not answer at Redis (" + e.getMessage() + "); is the exchange up?", e);
         } catch (final JsonProcessingException e) {
             throw new LoadException("the depth of " + market + " is not JSON: " + e.getMessage(), e);
         }

@@ -35,9 +35,12 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() {
         try {
             return verify();
+        } catch (final SQLException failure) {
+            spec.commandLine().getErr().println("bourse: PostgreSQL: " + failure.getMessage() + "; is the exchange up?");
+            return 1;
         } catch (final LoadException failure) {
             spec.commandLine().getErr().println("bourse: " + failure.getMessage());
             return 1;

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class ClusterConnection implements AutoCloseable {
     /** Of an attempt, after which another is made, and of the blocking steps of a change of leader. */
     private static final long ATTEMPT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    /** For a cluster that is too loaded to answer in that time. */
+    private static final long PATIENT_ATTEMPT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
     /** The agent's own watchdog is quicker; this only bounds what it leaves behind. */
     private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String INGRESS_CHANNEL = "aeron:udp?term-length=256k";
@@ -36,6 +38,7 @@ final class ClusterConnection implements AutoCloseable {
     private final BufferClaim claim = new BufferClaim();
     private AeronCluster session;
     private AeronCluster.AsyncConnect attempt;
+    private boolean isPatient;
 
     ClusterConnection(
         final Aeron aeron,
@@ -72,7 +75,7 @@ final class ClusterConnection implements AutoCloseable {
             .egressChannel("aeron:udp?endpoint=" + localAddress() + ":0")
             .egressListener(listener)
             .credentialsSupplier(credentials)
-            .messageTimeoutNs(ATTEMPT_TIMEOUT_NS)
+            .messageTimeoutNs(isPatient ? PATIENT_ATTEMPT_TIMEOUT_NS : ATTEMPT_TIMEOUT_NS)
             .newLeaderTimeoutNs(NEW_LEADER_TIMEOUT_NS));
     }
 
@@ -83,12 +86,16 @@ final class ClusterConnection implements AutoCloseable {
             return false;
         }
         attempt = null;
+        isPatient = false;
         closeSession();
         session = connected;
         return true;
     }
 
     void cancelAttempt() {
+        if (attempt != null && attempt.state() == AeronCluster.AsyncConnect.State.POLL_RESPONSE) {
+            isPatient = !isPatient;
+        }
         CloseHelper.quietClose(attempt);
         attempt = null;
     }

@@ -289,7 +289,7 @@ final class SessionAgent implements Agent, ReplyAdapter.Listener {
             LOGGER.error("the cluster executed up to inSequence={} of gatewayId={}, this process sent up to {} and has " +
                 "answers up to {}: history was reset, or another process uses this gateway id; starting a new sequence",
                 lastInSequence, gatewayId, tracker.sentSequenceMax(), tracker.answeredSequenceMax());
-            restartSequence(gatewayEpoch);
+            restartSequence();
         } else {
             if (isStreamLost) {
                 isStreamLost = false;
@@ -301,21 +301,23 @@ final class SessionAgent implements Agent, ReplyAdapter.Listener {
         }
     }
 
+    /**
+     * Before the first logon the reason may be a clock that was set back since the process before this one; that passes.
+     * Later it is another process with the same id, and nothing may be sent under that any more.
+     */
     private void onLogonRefused(final GatewayLogonReplyDecoder reply) {
-        if (!loggedOnBefore && reply.gatewayEpoch() > gatewayEpoch) {
-            LOGGER.warn("gatewayId={} was used with a later clock, by epoch {} ms", gatewayId, reply.gatewayEpoch());
-            restartSequence(reply.gatewayEpoch());
-            return;
+        LOGGER.error("logon of gatewayId={} epoch={} ms refused: {}; is there another process with this gateway id?",
+            gatewayId, gatewayEpoch, reply.resultCode());
+        if (!loggedOnBefore) {
+            gatewayEpoch = Math.max(gatewayEpoch, System.currentTimeMillis());
         }
-        LOGGER.error("logon of gatewayId={} refused: {}, newest epoch={} ms, own epoch={} ms; is there another process " +
-            "with this gateway id?", gatewayId, reply.resultCode(), reply.gatewayEpoch(), gatewayEpoch);
         retryNs = nowNs + REFUSED_RETRY_INTERVAL_NS;
         state = SessionState.DISCONNECTED;
     }
 
-    private void restartSequence(final long epochBefore) {
+    private void restartSequence() {
         tracker.restart();
-        gatewayEpoch = Math.max(epochBefore + 1, System.currentTimeMillis());
+        gatewayEpoch = Math.max(gatewayEpoch + 1, System.currentTimeMillis());
         beginLogon();
     }
 

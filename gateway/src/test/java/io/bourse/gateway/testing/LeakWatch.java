@@ -1,58 +1,55 @@
 package io.bourse.gateway.testing;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
-import io.netty.util.ResourceLeakDetectorFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Fails a test class after which Netty finds a buffer that nobody released. Needs leak detection paranoid. */
+/** Fails a test class during which Netty found a buffer that nobody released. Needs leak detection paranoid. */
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
-    private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    private static final int ROUNDS = 5;
 
-    static {
-        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
-            @Override
-            public <T> ResourceLeakDetector<T> newResourceLeakDetector(final Class<T> resource, final int samplingInterval) {
-                return new Recording<>(resource, samplingInterval);
-            }
-        });
-    }
+    private final Recorder recorder = new Recorder();
 
     @Override
     public void beforeAll(final ExtensionContext context) {
-        LEAKS.clear();
+        recorder.start();
+        logger().addAppender(recorder);
     }
 
     @Override
     public void afterAll(final ExtensionContext context) {
-        // Leaks are found when a later buffer is allocated after the lost one was collected.
-        for (int i = 0; i < 5; i++) {
+        // A leak is found when a buffer is allocated after the lost one was collected.
+        for (int i = 0; i < ROUNDS; i++) {
             System.gc();
-            io.netty.buffer.Unpooled.directBuffer(16).release();
-            io.netty.buffer.ByteBufAllocator.DEFAULT.buffer(16).release();
+            Unpooled.directBuffer(16).release();
+            ByteBufAllocator.DEFAULT.buffer(16).release();
         }
-        assertTrue(LEAKS.isEmpty(), () -> "LEAK: " + LEAKS);
+        logger().detachAppender(recorder);
+        assertTrue(recorder.leaks.isEmpty(), () -> String.join("\n", recorder.leaks));
     }
 
-    private static final class Recording<T> extends ResourceLeakDetector<T> {
-        private Recording(final Class<T> resource, final int samplingInterval) {
-            super(resource, samplingInterval);
-        }
+    private static Logger logger() {
+        return (Logger)LoggerFactory.getLogger(ResourceLeakDetector.class);
+    }
+
+    private static final class Recorder extends AppenderBase<ILoggingEvent> {
+        private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
         @Override
-        protected void reportTracedLeak(final String resourceType, final String records) {
-            LEAKS.add(resourceType + records);
-        }
-
-        @Override
-        protected void reportUntracedLeak(final String resourceType) {
-            LEAKS.add(resourceType);
+        protected void append(final ILoggingEvent event) {
+            leaks.add(event.getFormattedMessage());
         }
     }
 }
