@@ -21,7 +21,7 @@ final class RedisClient {
     /** Wait before a further attempt. */
     static final int RETRY_DELAY_MS = 100;
     /** Wait for a connection. */
-    static final int CONNECT_TIMEOUT_MS = 1_000;
+    static final int CONNECT_TIMEOUT_MS = 2_000;
     /** Longest wait between two attempts to connect again. */
     static final int RECONNECT_DELAY_MAX_MS = 1_000;
     /** A connection that has been silent for so long is asked whether it lives. */

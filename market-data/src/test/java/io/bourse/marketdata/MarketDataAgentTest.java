@@ -1,6 +1,7 @@
 package io.bourse.marketdata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.client.EventCheckpoint;
 import io.bourse.schema.Side;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,35 @@ class MarketDataAgentTest {
         redis.command("FLUSHALL");
         await("noticed without any event", () -> reader.appliedEventSequence() == stream.eventSequence());
         assertEquals(1, stream.openedFromBeginning(), "the view in memory is enough");
+    }
+
+    @Test
+    void shouldWriteEverythingAgainWhenRedisHoldsAnOlderState() {
+        awaitApplied();
+        final String older = new StoredCheckpoint(new EventCheckpoint(7, 5, 400, 500, 9), START_MS).text();
+        commands(300);
+        joinAndAwaitBook();
+        redis.command("DEL bourse:depth:SOL_USDC:bids");
+        redis.command("SET bourse:checkpoint \"" + older + "\"");
+        commands(1);
+        awaitApplied();
+        joinAndAwaitBook();
+        assertEquals(1, stream.openedFromBeginning());
+    }
+
+    @Test
+    void shouldTellReadersToBeginAgainWhenOneCommandDoesTooMuch() {
+        awaitApplied();
+        await("subscribed", () -> replica.reconnects() > 0);
+        final int before = replica.reconnects();
+        for (int i = 0; i <= PublicMarket.NEW_TRADES_MAX; i++) {
+            stream.trade(SOL_USDC, Side.BUY, 10_000, 1, 10);
+        }
+        stream.result();
+        awaitApplied();
+        await("told", () -> replica.reconnects() > before);
+        assertEquals(0, replica.told("trade.SOL_USDC").size());
+        assertEquals(PublicMarket.NEW_TRADES_MAX + 1, tradeCount());
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Listens for HTTP. The pipeline of a connection is in {@link Connections}. */
 public final class HttpServer implements AutoCloseable {
-    /** Name of the handler behind the decoder, gone after an upgrade like the others. */
+    /** Names of the handlers that are gone after an upgrade; the codec goes by itself. */
     public static final String[] HANDLERS = {"limiter", "deadlines", "writes", "flow", "assembler", "connection"};
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
@@ -110,8 +110,9 @@ public final class HttpServer implements AutoCloseable {
                 .addLast("limiter", limiter)
                 .addLast("deadlines", deadlines)
                 .addLast("writes", new WriteTimeoutHandler(HttpLimits.WRITE_STALL_SECONDS, TimeUnit.SECONDS))
-                .addLast("decoder", new RequestDecoder())
+                // Before the decoder, so that a WebSocket decoder in its place can send a close frame through the encoder.
                 .addLast("encoder", new HttpResponseEncoder())
+                .addLast("decoder", new RequestDecoder())
                 // One read may hold a thousand requests: this hands them on one by one while reading is switched off.
                 .addLast("flow", new FlowControlHandler())
                 .addLast("assembler", new RequestAssembler(origins, deadlines, connection))

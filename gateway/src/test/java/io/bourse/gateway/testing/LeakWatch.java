@@ -1,5 +1,6 @@
 package io.bourse.gateway.testing;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -49,6 +50,9 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
         @Override
         protected void append(final ILoggingEvent event) {
+            if (event.getLevel() != Level.ERROR) {
+                return;
+            }
             leaks.add(event.getFormattedMessage());
         }
     }

@@ -149,7 +149,7 @@ final class AdminResource {
     private static String symbol(final Parameters parameters, final String pattern) {
         final String symbol = parameters.required("symbol");
         if (!symbol.matches(pattern)) {
-            throw HttpError.badRequest("INVALID_DEFINITION", "The symbol must match " + pattern);
+            throw HttpError.badRequest("INVALID_DEFINITION", "The symbol must match " + pattern + ".");
         }
         return symbol;
     }
@@ -179,7 +179,7 @@ final class AdminResource {
         try {
             return asset.parseAmount(otherwise == null ? parameters.required(name) : parameters.text(name, otherwise));
         } catch (final NumberFormatException ex) {
-            throw HttpError.badRequest("INVALID_DEFINITION", "The field " + name + " is not possible: " + ex.getMessage());
+            throw HttpError.badRequest("INVALID_DEFINITION", "The field " + name + " is not possible: " + ex.getMessage() + ".");
         }
     }
 

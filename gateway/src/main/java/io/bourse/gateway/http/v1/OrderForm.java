@@ -55,7 +55,7 @@ record OrderForm(
     static void checkClientOrderId(final String clientOrderId) {
         if (clientOrderId != null && !clientOrderId.matches(CLIENT_ORDER_ID)) {
             throw HttpError.badRequest("INVALID_CLIENT_ORDER_ID", "A client_order_id has 1 to " +
-                PackedAscii.CLIENT_ORDER_ID_MAX_LENGTH + " letters, digits or _ . : / -");
+                PackedAscii.CLIENT_ORDER_ID_MAX_LENGTH + " letters, digits or one of _.:/- and nothing else.");
         }
     }
 

@@ -58,7 +58,7 @@ final class UserResource {
             throw HttpError.badRequest("MISSING_FIELD", "Give both username and password, or neither.");
         }
         if (username != null && !username.matches("[A-Za-z0-9_.@-]{3,64}")) {
-            throw HttpError.badRequest("BAD_USERNAME", "A username has 3 to 64 letters, digits or _ . @ -");
+            throw HttpError.badRequest("BAD_USERNAME", "A username has 3 to 64 letters, digits or one of _.@- and nothing else.");
         }
         if (password != null && password.length() < PASSWORD_LENGTH_MIN) {
             throw HttpError.badRequest("BAD_PASSWORD",
