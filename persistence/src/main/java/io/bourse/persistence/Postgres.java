@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
 import java.io.IOException;
@@ -52,12 +53,17 @@ record Postgres(String url, String user, String password) {
         return new Postgres(url, user, passwordFile == null ? null : SecretFile.readText(passwordFile));
     }
 
+    /** Nothing is logged of what is sent: hashes of passwords and all else that is private stand there. */
+    static Settings settings() {
+        return new Settings().withExecuteLogging(false);
+    }
+
     static DSLContext dsl(final Connection connection) {
-        return DSL.using(connection, SQLDialect.POSTGRES);
+        return DSL.using(connection, SQLDialect.POSTGRES, settings());
     }
 
     static DSLContext dsl(final DataSource pool) {
-        return DSL.using(pool, SQLDialect.POSTGRES);
+        return DSL.using(pool, SQLDialect.POSTGRES, settings());
     }
 
     /** One connection. */
