@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +93,11 @@ final class DataFolder {
         final Path shm = Path.of("/dev/shm");
         final String name = "bourse-" + Processes.userId() + "-" + Integer.toHexString(root.toString().hashCode());
         return hasRoom(shm) ? shm.resolve(name + "-" + role) : run().resolve("aeron-" + role);
+    }
+
+    /** Removes what media drivers of members that were killed have left in memory. Nothing may run on the folder. */
+    void removeAeron() {
+        IntStream.range(0, members().orElse(0)).forEach(i -> deleteTree(aeron("member-" + i)));
     }
 
     /** Members of the cluster that the folder holds; empty for a folder that is not there yet. */
@@ -178,6 +184,7 @@ final class DataFolder {
         } catch (final IOException e) {
             throw new StartupException("cannot read " + root + ": " + e, e);
         }
+        removeAeron();
         // The mark goes last: an interrupted reset leaves a folder that can be reset again.
         try (Stream<Path> entries = Files.list(root)) {
             entries.filter(p -> !p.getFileName().toString().equals("VERSION")).toList().forEach(DataFolder::deleteTree);

@@ -37,6 +37,7 @@ final class DownCommand implements Callable<Integer> {
         }
         folder.pidFile(UpCommand.ROLE).delete();
         RunFile.delete(folder);
+        folder.removeAeron();
         return 0;
     }
 }

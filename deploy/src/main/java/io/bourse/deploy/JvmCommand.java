@@ -19,7 +19,8 @@ final class JvmCommand {
     static List<String> ofThisProcess() {
         final List<String> command = new ArrayList<>();
         command.add(java());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(
+            argument -> command.add(ClassArchive.isListOption(argument) ? argument + ".detached" : argument));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;
     }
@@ -29,6 +30,7 @@ final class JvmCommand {
         final List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(FLAGS);
+        command.addAll(ClassArchive.options());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;

@@ -116,6 +116,7 @@ final class LocalCluster {
         }
         any |= Servers.endOrphans(folder);
         RunFile.delete(folder);
+        folder.removeAeron();
         progress.say(any ? "everything stopped" : "nothing runs on " + folder.root());
     }
 
