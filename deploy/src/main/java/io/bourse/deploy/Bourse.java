@@ -1,5 +1,6 @@
 package io.bourse.deploy;
 
+import io.bourse.deploy.load.LoadCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Spec;
     name = "bourse",
     description = "Bourse, an exchange on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, ClusterCommand.class, HelpCommand.class},
+    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, ClusterCommand.class, LoadCommand.class,
+        HelpCommand.class},
     footer = "%nIn the script: ./bourse test builds everything and runs every test.")
 public final class Bourse implements Runnable {
     /** What tells Logback which of our configurations to use; set before anything logs. */

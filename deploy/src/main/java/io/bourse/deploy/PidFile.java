@@ -27,7 +27,7 @@ record PidFile(Path path) {
             final String[] words = Files.readString(path).trim().split(" ");
             final long pid = Long.parseLong(words[0]);
             final long startMs = Long.parseLong(words[1]);
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> startMs(p) == startMs);
+            return ProcessHandle.of(pid).filter(Processes::isAlive).filter(p -> startMs(p) == startMs);
         } catch (final IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }

@@ -112,7 +112,7 @@ final class PostgresServer implements AutoCloseable {
         final Path file = folder.resolve("postmaster.pid");
         try {
             final long pid = Long.parseLong(Files.readAllLines(file).getFirst().trim());
-            return ProcessHandle.of(pid).filter(process -> isServerOf(process, folder));
+            return ProcessHandle.of(pid).filter(Processes::isAlive).filter(process -> isServerOf(process, folder));
         } catch (final IOException | RuntimeException e) {
             return Optional.empty();
         }

@@ -65,12 +65,25 @@ final class Processes {
      */
     static boolean end(final ProcessHandle process, final String signalName, final long timeoutMs) {
         signal(process, signalName);
-        if (await(() -> !process.isAlive(), timeoutMs)) {
+        if (await(() -> !isAlive(process), timeoutMs)) {
             return true;
         }
         process.destroyForcibly();
-        await(() -> !process.isAlive(), 5_000);
+        await(() -> !isAlive(process), 5_000);
         return false;
+    }
+
+    /** Whether a process runs. One that has ended and waits for its parent to take note of that does not. */
+    static boolean isAlive(final ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            final String status = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return !status.startsWith(" Z", status.lastIndexOf(')') + 1);
+        } catch (final IOException e) {
+            return process.isAlive();
+        }
     }
 
     /** Waits until something is so. Returns false at the timeout or when interrupted. */
