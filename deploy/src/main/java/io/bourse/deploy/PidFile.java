@@ -27,7 +27,7 @@ record PidFile(Path path) {
             final String[] words = Files.readString(path).trim().split(" ");
             final long pid = Long.parseLong(words[0]);
             final long startMs = Long.parseLong(words[1]);
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> startMs(p) == startMs);
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> startMs(p) == startMs && !isZombie(pid));
         } catch (final IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -39,6 +39,16 @@ record PidFile(Path path) {
             Files.deleteIfExists(path);
         } catch (final IOException e) {
             throw new StartupException("cannot remove " + path + ": " + e, e);
+        }
+    }
+
+    /** Dead, but its parent has not asked for its exit code: in a container without an init that may stay so for ever. */
+    private static boolean isZombie(final long pid) {
+        try {
+            final String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+        } catch (final IOException e) {
+            return false;
         }
     }
 
