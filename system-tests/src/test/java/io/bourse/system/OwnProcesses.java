@@ -58,9 +58,14 @@ final class OwnProcesses {
                 workingFolder(pid).startsWith(dataFolder));
     }
 
+    /** Dead and only remembered by its parent. While threads of a killed process are still dying, it is not that yet. */
     private static boolean isZombie(final long pid) {
         final String stat = read(pid, "stat");
-        return stat.isEmpty() || stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+        if (stat.isEmpty()) {
+            return true;
+        }
+        final String[] threads = Path.of("/proc/" + pid + "/task").toFile().list();
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z' && (threads == null || threads.length <= 1);
     }
 
     private static long processCpuMs(final long pid) {
