@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,9 +37,12 @@ final class OwnProcesses {
         }).toList();
     }
 
-    /** Ends all of them at once, with SIGKILL. */
+    /** Ends all at once, with SIGKILL, and returns when they are gone: a dying process can no longer be told by its mark. */
     void killAll() {
-        alive().forEach(ProcessHandle::destroyForcibly);
+        final List<ProcessHandle> killed = alive();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        Await.until("the end of all processes", Duration.ofSeconds(20),
+            () -> killed.stream().noneMatch(process -> Files.exists(Path.of("/proc/" + process.pid() + "/stat"))));
     }
 
     /** CPU time used so far by those alive, in ms. */
