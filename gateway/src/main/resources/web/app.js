@@ -167,7 +167,7 @@ function onTrade(trade) {
 
 function drawTape() {
   $('tape').replaceChildren(...tape.map((trade) => {
-    const line = level([trade.price, trade.quantity, new Date(trade.time).toLocaleTimeString([], { hour12: false })]);
+    const line = level([Number(trade.price).toFixed(decimalsOf(market.tick_size)), trade.quantity, new Date(trade.time).toLocaleTimeString([], { hour12: false })]);
     line.firstElementChild.className = trade.isSell ? 'down' : 'up';
     return line;
   }));

@@ -430,6 +430,23 @@ class GatewayTest {
     }
 
     @Test
+    void shouldRefuseCommandsButServePublicDataWithoutALeader() throws Exception {
+        final String market = market();
+        final RestClient user = anybody.newUser();
+        try (Gateway lonely = Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
+            "--gateway-id", "3", "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))))) {
+            final RestClient client = new RestClient(lonely.port());
+            ok(client.get("/api/v1/depth?symbol=" + market));
+            final RestClient same = client.signedBy(user.apiKey(), user.apiSecret());
+            refused(503, "NO_LEADER", order(same, market, "BUY", "1", "1"));
+            refused(503, "NO_LEADER", same.get("/api/v1/user/balances"));
+            final Answer health = client.get("/api/v1/health");
+            assertEquals(503, health.status());
+            assertEquals("no leader", health.text("cluster"));
+        }
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheOptions() {
         final HttpServer.PortInUseException inUse = assertThrows(HttpServer.PortInUseException.class, () ->
             Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(

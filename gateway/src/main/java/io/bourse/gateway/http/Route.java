@@ -58,6 +58,11 @@ public record Route(
         return new Route(method, path, access, body, fields, status, handler);
     }
 
+    /** Whether parts of the path are parameters. */
+    boolean isTemplate() {
+        return path.indexOf('{') >= 0;
+    }
+
     /** The parameters in the path when it is this route's, else null. */
     Map<String, String> match(final List<String> segments) {
         final String[] parts = path.substring(1).split("/");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * From a request to its answer: finds the route, checks the form, finds out who asks, lets the route's handler answer,
@@ -23,7 +24,8 @@ public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final String JSON = "application/json";
 
-    private final List<Route> routes;
+    private final Map<String, List<Route>> routesByPath;
+    private final List<Route> templates;
     private final Map<String, HttpAnswer> pages;
     private final Authenticator authenticator;
     private final Origins origins;
@@ -37,7 +39,8 @@ public final class Router {
     public Router(
         final List<Route> routes, final Map<String, HttpAnswer> pages, final Authenticator authenticator,
         final Origins origins) {
-        this.routes = List.copyOf(routes);
+        this.routesByPath = routes.stream().filter(route -> !route.isTemplate()).collect(Collectors.groupingBy(Route::path));
+        this.templates = routes.stream().filter(Route::isTemplate).toList();
         this.pages = Map.copyOf(pages);
         this.authenticator = authenticator;
         this.origins = origins;
@@ -110,8 +113,14 @@ public final class Router {
         if (!path.startsWith("/") || !path.chars().allMatch(Router::isPathCharacter)) {
             return result;
         }
+        for (final Route route : routesByPath.getOrDefault(path, List.of())) {
+            candidates.put(route.method(), route);
+        }
+        if (!candidates.isEmpty()) {
+            return result;
+        }
         final List<String> segments = List.of(path.substring(1).split("/", -1));
-        for (final Route route : routes) {
+        for (final Route route : templates) {
             final Map<String, String> values = route.match(segments);
             if (values != null) {
                 candidates.put(route.method(), route);

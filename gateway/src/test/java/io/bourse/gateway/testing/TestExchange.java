@@ -144,7 +144,8 @@ public final class TestExchange implements AutoCloseable {
         }
     }
 
-    private static int freePortBase() {
+    /** First of ports that no cluster uses. */
+    public static int freePortBase() {
         while (true) {
             final int base = 20_000 + PORTS * ThreadLocalRandom.current().nextInt(100);
             if (isFree(base)) {
