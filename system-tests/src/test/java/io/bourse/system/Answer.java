@@ -1,0 +1,36 @@
+package io.bourse.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a REST request got: the HTTP status and the parsed body. */
+record Answer(int status, JsonNode body, String contentType) {
+    /** Fails the test unless the answer is a 2xx. */
+    Answer ok() {
+        assertTrue(isOk(), () -> "expected success, got " + this);
+        return this;
+    }
+
+    /** Fails the test unless the answer has this status, says why with a code and a sentence. */
+    Answer refused(final int expectedStatus) {
+        assertEquals(expectedStatus, status, this::toString);
+        assertTrue(text("code").length() > 2 && text("reason").length() > 5, () -> "no code and reason in " + this);
+        return this;
+    }
+
+    boolean isOk() {
+        return status / 100 == 2;
+    }
+
+    /** A field as text; empty when it is absent. */
+    String text(final String field) {
+        return body.path(field).asText("");
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + body;
+    }
+}
