@@ -1,6 +1,7 @@
 package io.bourse.deploy;
 
 import io.bourse.client.AeronConnection;
+import io.bourse.node.ClusterNode;
 import io.bourse.wire.Profile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class AllInOne implements AutoCloseable {
     private final Progress progress;
     private final Servers servers;
     private final ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<AutoCloseable> members = Collections.synchronizedList(new ArrayList<>());
+    private final List<ClusterNode> members = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile AeronConnection connection;
     private volatile AutoCloseable marketData;
@@ -93,9 +94,21 @@ final class AllInOne implements AutoCloseable {
 
     private CompletableFuture<Void> beginMember(final int memberId) {
         return CompletableFuture.runAsync(() -> {
-            members.add(Roles.member(RoleConfiguration.member(settings, memberId, PROFILE)));
+            final ClusterNode member = Roles.member(RoleConfiguration.member(settings, memberId, PROFILE));
+            members.add(member);
             progress.step("member " + memberId + " runs");
+            starters.execute(() -> reportEnd(member));
         }, starters);
+    }
+
+    /** A member that fails ends by itself; the exchange goes on as long as a majority is left. */
+    private void reportEnd(final ClusterNode member) {
+        final Throwable failure = member.awaitEnd();
+        if (!isClosed.get()) {
+            LOGGER.error("member {} has ended", member.memberId(), failure);
+            progress.step("member " + member.memberId() + " has ended: " + failure
+                + "; a majority goes on without it, Ctrl-C and ./bourse up again bring it back");
+        }
     }
 
     private <T> CompletableFuture<T> begin(final Supplier<T> part) {
@@ -132,7 +145,7 @@ final class AllInOne implements AutoCloseable {
             CompletableFuture.runAsync(() -> closePart("market-data", marketData), starters),
             CompletableFuture.runAsync(() -> closePart("persistence", persistence), starters)).join();
         closePart("media driver", connection);
-        final List<AutoCloseable> started = List.copyOf(members);
+        final List<ClusterNode> started = List.copyOf(members);
         CompletableFuture.allOf(IntStream.range(0, started.size())
             .mapToObj(i -> CompletableFuture.runAsync(() -> closePart("member", started.get(i)), starters))
             .toArray(CompletableFuture[]::new)).join();

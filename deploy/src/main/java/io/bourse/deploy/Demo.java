@@ -19,9 +19,10 @@ final class Demo implements AutoCloseable {
     static Demo start(final Settings settings, final ServerAddresses servers, final Progress progress) {
         try {
             final DemoCredentials credentials = DemoCredentials.open(settings.folder().credentials());
-            OperatorAccount.ensure(credentials, settings, servers);
             final DemoSetup setup = new DemoSetup(RestClient.unsigned(settings.httpUrl()), credentials);
-            if (setup.run()) {
+            if (!credentials.isComplete()) {
+                OperatorAccount.ensure(credentials, settings, servers);
+                setup.run();
                 progress.step("markets, operator and demo users made; their keys: " + settings.folder().credentials());
             }
             return new Demo(settings.demoBot()

@@ -13,7 +13,7 @@ final class Roles {
     private Roles() {
     }
 
-    static AutoCloseable member(final RoleConfiguration role) {
+    static ClusterNode member(final RoleConfiguration role) {
         return ClusterNode.launch(ClusterNode.parse(role.arguments()));
     }
 

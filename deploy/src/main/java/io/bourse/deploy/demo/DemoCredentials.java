@@ -20,6 +20,7 @@ public final class DemoCredentials {
     public record Credential(String userId, String apiKey, String apiSecret) {
     }
 
+    private static final String COMPLETE = "complete";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -58,6 +59,21 @@ public final class DemoCredentials {
     public void put(final String name, final Credential credential) throws IOException {
         users.putObject(name).put("user_id", credential.userId())
             .put("api_key", credential.apiKey()).put("api_secret", credential.apiSecret());
+        write();
+    }
+
+    /** Whether everything that belongs to the demonstration has been made once. */
+    public boolean isComplete() {
+        return users.path(COMPLETE).asBoolean();
+    }
+
+    /** Notes that it has. */
+    public void complete() throws IOException {
+        users.put(COMPLETE, true);
+        write();
+    }
+
+    private void write() throws IOException {
         final Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

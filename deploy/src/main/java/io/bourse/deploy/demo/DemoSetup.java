@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Makes what a new exchange lacks for a demonstration: assets, markets, users with balances. Everything but the operator
- * goes through the public interface, and may be done again at each start: what is there already stays as it is.
+ * goes through the public interface, and may be done again after an interruption: what is there already stays as it is.
  */
 public final class DemoSetup {
     /** Name of the operator in the credentials file. */
@@ -41,9 +41,8 @@ public final class DemoSetup {
         this.credentials = credentials;
     }
 
-    /** Does it. Returns whether anything was new. */
-    public boolean run() throws IOException, InterruptedException {
-        final boolean isNew = USERS.stream().anyMatch(name -> credentials.of(name).isEmpty());
+    /** Does it, and notes in the credentials that it is done. */
+    public void run() throws IOException, InterruptedException {
         final RestClient operator = client(OPERATOR);
         for (final Map.Entry<String, Integer> asset : new TreeMap<>(DemoMarket.ASSETS).entrySet()) {
             require(operator, "/api/v1/admin/assets", Map.of("symbol", asset.getKey(), "decimals", asset.getValue()));
@@ -59,7 +58,7 @@ public final class DemoSetup {
         for (final String name : List.of(BOT_MAKER, BOT_TAKER)) {
             fund(user(name), name, LiquidityBot.FULL_BALANCES);
         }
-        return isNew;
+        credentials.complete();
     }
 
     /** A client that signs as one of the users. */

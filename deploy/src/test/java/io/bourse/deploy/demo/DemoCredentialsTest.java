@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DemoCredentialsTest {
     @TempDir
@@ -29,6 +31,9 @@ class DemoCredentialsTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(Optional.of(alice), DemoCredentials.open(file).of("alice"));
         assertEquals(Optional.of(bob), DemoCredentials.open(file).of("bob"));
+        assertFalse(DemoCredentials.open(file).isComplete());
+        credentials.complete();
+        assertTrue(DemoCredentials.open(file).isComplete());
     }
 
     @Test
