@@ -11,17 +11,17 @@ final class Await {
     private Await() {
     }
 
-    /** Returns once the condition holds. An exception thrown by the condition counts as "not yet" and is told at the end. */
+    /** Returns once the condition holds. What the condition throws counts as "not yet" and is told at the end. */
     static void until(final String what, final Duration deadline, final Callable<Boolean> condition) {
         final long deadlineNs = System.nanoTime() + deadline.toNanos();
-        Exception last = null;
+        Throwable last = null;
         do {
             try {
                 if (condition.call()) {
                     return;
                 }
                 last = null;
-            } catch (final Exception ex) {
+            } catch (final Exception | AssertionError ex) {
                 last = ex;
             }
             pause(PAUSE_NS);

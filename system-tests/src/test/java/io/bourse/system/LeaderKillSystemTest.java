@@ -43,14 +43,15 @@ final class LeaderKillSystemTest {
         try (ExchangeProcess exchange = ExchangeProcess.cluster("leader-kill", "--no-demo")) {
             Figures.note("separate processes: first start " + exchange.up() + " ms");
             startTrading(exchange);
+            final Observed before;
             try (StreamClient stream = StreamClient.listen(exchange.url(), this::onFrame, "depth." + MARKET, "trade." + MARKET)) {
                 joinBook(exchange);
                 tradeThroughFaults(exchange);
                 stopTrading();
                 assertEquals(List.of(), stream.faults());
-                checkMarketData(exchange);
+                before = check(exchange, "after the faults");
+                checkMarketData(exchange, before);
             }
-            final Observed before = check(exchange, "after the faults");
             assertEnoughHappened(before);
 
             final JsonNode stateBefore = new ExchangeObserver(exchange).state();
@@ -191,7 +192,7 @@ final class LeaderKillSystemTest {
         assertEquals(2, leaderGapsMs.size());
     }
 
-    private void checkMarketData(final ExchangeProcess exchange) {
+    private void checkMarketData(final ExchangeProcess exchange, final Observed observed) {
         final RestClient reader = RestClient.anonymous(exchange.url());
         final JsonNode[] snapshot = new JsonNode[1];
         Await.until("the book of the increments to reach the snapshot", PATIENCE, () -> {
@@ -208,7 +209,7 @@ final class LeaderKillSystemTest {
             previous = tradeId;
         }
         final Map<Long, StoredTrade> stored = new HashMap<>();
-        exchange.database().trades().forEach(trade -> stored.put(trade.tradeId(), trade));
+        observed.trades().forEach(trade -> stored.put(trade.tradeId(), trade));
         for (final JsonNode trade : publicTrades) {
             final StoredTrade row = stored.get(trade.path("t").asLong());
             assertEquals(row.priceTicks(), Scaled.units(trade.path("p").asText(), 2), trade::toString);

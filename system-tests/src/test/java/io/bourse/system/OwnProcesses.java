@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,9 +37,12 @@ final class OwnProcesses {
         }).toList();
     }
 
-    /** Ends all of them at once, with SIGKILL. */
+    /** Ends all at once, with SIGKILL, and returns when they are gone: a dying process can no longer be told by its mark. */
     void killAll() {
-        alive().forEach(ProcessHandle::destroyForcibly);
+        final List<ProcessHandle> killed = alive();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        Await.until("the end of all processes", Duration.ofSeconds(20),
+            () -> killed.stream().noneMatch(process -> Files.exists(Path.of("/proc/" + process.pid() + "/stat"))));
     }
 
     /** CPU time used so far by those alive, in ms. */
@@ -58,9 +62,14 @@ final class OwnProcesses {
                 workingFolder(pid).startsWith(dataFolder));
     }
 
+    /** Dead and only remembered by its parent. While threads of a killed process are still dying, it is not that yet. */
     private static boolean isZombie(final long pid) {
         final String stat = read(pid, "stat");
-        return stat.isEmpty() || stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+        if (stat.isEmpty()) {
+            return true;
+        }
+        final String[] threads = Path.of("/proc/" + pid + "/task").toFile().list();
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z' && (threads == null || threads.length <= 1);
     }
 
     private static long processCpuMs(final long pid) {

@@ -45,7 +45,8 @@ final class RedisPort {
         Await.until("the end of Redis", Duration.ofSeconds(5), () -> !process.isAlive());
         try {
             new ProcessBuilder(program, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "",
-                "--appendonly", "no", "--dir", exchange.data().resolve("redis").toString()).redirectErrorStream(true)
+                "--appendonly", "no", "--requirepass", password(), "--dir",
+                exchange.data().resolve("redis").toString()).redirectErrorStream(true)
                 .redirectOutput(exchange.data().resolve("log/redis-restarted.log").toFile()).start();
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
@@ -56,7 +57,8 @@ final class RedisPort {
     private long info(final String name) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
-            socket.getOutputStream().write("INFO stats\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            final String commands = "AUTH " + password() + "\r\nINFO stats\r\nQUIT\r\n";
+            socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
             final BufferedReader reader =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             return reader.lines().filter(line -> line.startsWith(name + ":"))
@@ -64,6 +66,10 @@ final class RedisPort {
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    private String password() throws IOException {
+        return Files.readString(exchange.data().resolve("secrets/redis-password")).trim();
     }
 
     /** Redis writes a title over its command line: its program and {@code address:port}. */

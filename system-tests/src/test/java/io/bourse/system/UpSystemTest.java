@@ -86,7 +86,8 @@ final class UpSystemTest {
                 assertEquals(List.of(), exchange.processes().descriptions());
             }
             exchange.up();
-            assertRefused(exchange.launch("--http-port", Integer.toString(FreePorts.tcp())), "in use", "--data");
+            assertRefused(exchange.bourse("up", "--detach", "--no-demo", "--data", exchange.data().toString(),
+                "--http-port", Integer.toString(FreePorts.tcp())), exchange.data().toString(), "--data");
             assertEquals(200, RestClient.anonymous(exchange.url()).get("/api/v1/health").status());
             exchange.down();
 
@@ -123,9 +124,10 @@ final class UpSystemTest {
     private static void assertCredentialsAreForTheOwnerOnly(final ExchangeProcess exchange) throws IOException {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(exchange.credentialsFile())));
         final JsonNode credentials = exchange.credentials();
-        for (final String user : List.of("operator", "alice", "bob")) {
-            assertTrue(credentials.path(user).has("api_secret"), user);
-            exchange.client(credentials.path(user)).get("/api/v1/user/balances").ok();
+        exchange.client(credentials.path("operator")).get("/api/v1/admin/state").ok();
+        for (final String user : List.of("alice", "bob")) {
+            assertFalse(exchange.client(credentials.path(user)).get("/api/v1/user/balances").ok().body().isEmpty(), user);
+            exchange.client(credentials.path(user)).get("/api/v1/admin/state").refused(403);
         }
     }
 
