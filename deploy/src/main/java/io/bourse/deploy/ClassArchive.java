@@ -7,16 +7,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The archive of loaded classes that halves the work of a start. The first start after a build notes which classes it
- * loads; when it is ready a process of lowest priority makes the archive of them, for every later start. The script
+ * loads; when it has stopped, a process of lowest priority makes the archive of them, for every later start. The script
  * decides whether there is one that fits, and says so in system properties.
  */
-final class ClassArchive implements AutoCloseable {
+final class ClassArchive {
     /** Names the archive to use, for the processes that this one starts. */
     static final String ARCHIVE_PROPERTY = "bourse.archive";
     /** Names the list of classes that this process writes, when there is no archive. */
@@ -24,7 +23,8 @@ final class ClassArchive implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClassArchive.class);
 
-    private volatile Process process;
+    private ClassArchive() {
+    }
 
     /** Options of a JVM of ours that use the archive, if there is one. */
     static List<String> options() {
@@ -37,29 +37,39 @@ final class ClassArchive implements AutoCloseable {
         return argument.startsWith("-XX:DumpLoadedClassList=") || argument.startsWith("-D" + LIST_PROPERTY + "=");
     }
 
-    /** Begins to make the archive, if this process has noted its classes. */
-    void begin() {
+    /**
+     * Leaves a process behind that makes the archive, if this one has noted its classes. To be called when the exchange
+     * has stopped: it takes some seconds of a processor.
+     *
+     * @return whether one was left
+     */
+    static boolean makeInBackground() {
         final String list = System.getProperty(LIST_PROPERTY);
         if (list == null) {
-            return;
+            return false;
         }
-        final Path archive = Path.of(list).resolveSibling("up.jsa");
-        final Path draft = Path.of(list).resolveSibling("up.jsa." + ProcessHandle.current().pid());
-        final List<String> command = new ArrayList<>();
+        final String whole = list + ".whole";
+        final String draft = list + ".jsa";
+        final List<String> dump = new ArrayList<>(JvmCommand.with(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Xlog:disable",
+            "-Xshare:dump", "-XX:SharedClassListFile=" + whole, "-XX:SharedArchiveFile=" + draft)));
+        final List<String> command = new ArrayList<>(Processes.ownSession());
         if (Processes.onPath("nice")) {
             command.addAll(List.of("nice", "-n", "19"));
         }
-        command.addAll(JvmCommand.with(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Xlog:disable", "-Xshare:dump",
-            "-XX:SharedClassListFile=" + list + ".whole", "-XX:SharedArchiveFile=" + draft)));
+        final String archive = Path.of(list).resolveSibling("up.jsa").toString();
+        command.addAll(List.of("/bin/sh", "-c",
+            "\"$@\" && mv -f '" + draft + "' '" + archive + "'; rm -f '" + whole + "' '" + draft + "' '" + list + "'", "sh"));
+        command.addAll(dump);
         try {
             // This JVM goes on writing to its list: only whole lines are of use.
             final String lines = Files.readString(Path.of(list));
-            Files.writeString(Path.of(list + ".whole"), lines.substring(0, lines.lastIndexOf('\n') + 1));
-            process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            process.onExit().thenAccept(ended -> keep(ended.exitValue() == 0, draft, archive, list));
+            Files.writeString(Path.of(whole), lines.substring(0, lines.lastIndexOf('\n') + 1));
+            new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            return true;
         } catch (final IOException e) {
             LOGGER.warn("no archive of classes: {}", e.toString());
+            return false;
         }
     }
 
@@ -68,26 +78,6 @@ final class ClassArchive implements AutoCloseable {
         final String list = System.getProperty(LIST_PROPERTY);
         if (list != null) {
             new File(list).delete();
-        }
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            process.destroy();
-        }
-    }
-
-    private static void keep(final boolean isWhole, final Path draft, final Path archive, final String list) {
-        try {
-            if (isWhole) {
-                Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.deleteIfExists(draft);
-            Files.deleteIfExists(Path.of(list));
-            Files.deleteIfExists(Path.of(list + ".whole"));
-        } catch (final IOException e) {
-            LOGGER.warn("no archive of classes: {}", e.toString());
         }
     }
 }

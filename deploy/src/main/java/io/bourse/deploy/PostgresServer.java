@@ -27,6 +27,7 @@ final class PostgresServer implements AutoCloseable {
     private static final long START_TIMEOUT_MS = 30_000;
     private static final long INITDB_TIMEOUT_S = 60;
     private static final long FAST_STOP_TIMEOUT_MS = 10_000;
+    private static final long SESSIONS_END_TIMEOUT_MS = 5_000;
     private static final String FAST_SHUTDOWN = "INT";
 
     private final ProcessHandle process;
@@ -118,9 +119,33 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Ends a server that outlived its launcher. */
+    /** Ends a server that outlived its launcher, and clears away what one that was killed has left. */
     static void endOrphan(final Path folder) {
         running(folder).ifPresent(process -> Processes.end(process, FAST_SHUTDOWN, FAST_STOP_TIMEOUT_MS));
+        // Sessions of a server that was killed end by themselves, but not at once.
+        Processes.await(() -> sessions(folder).isEmpty(), SESSIONS_END_TIMEOUT_MS);
+        sessions(folder).forEach(process -> Processes.end(process, "KILL", SESSIONS_END_TIMEOUT_MS));
+        try {
+            // PostgreSQL takes a dead process for a living one as long as its parent has not taken note of its end.
+            Files.deleteIfExists(folder.resolve("postmaster.pid"));
+        } catch (final IOException e) {
+            throw new StartupException("cannot remove " + folder.resolve("postmaster.pid") + ": " + e, e);
+        }
+    }
+
+    /** Processes of PostgreSQL that work in a folder, as all that belong to one server do. */
+    private static List<ProcessHandle> sessions(final Path folder) {
+        return ProcessHandle.allProcesses().filter(process -> {
+            final Path details = Path.of("/proc/" + process.pid());
+            try {
+                final String commandLine = Files.readString(details.resolve("cmdline"));
+                return (commandLine.startsWith("postgres:") || commandLine.contains("/bin/postgres"))
+                    && Files.isSameFile(details.resolve("cwd"), folder);
+            } catch (final IOException e) {
+                // Gone, or of another user: not one of ours.
+                return false;
+            }
+        }).toList();
     }
 
     @Override

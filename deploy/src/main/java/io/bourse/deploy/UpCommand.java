@@ -38,17 +38,17 @@ final class UpCommand implements Callable<Integer> {
         folder.pidFile(ROLE).write(ProcessHandle.current());
         final Settings settings = options.settings(folder);
         final AllInOne exchange = new AllInOne(settings, progress);
-        final ClassArchive archive = new ClassArchive();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             progress.say("");
             progress.say("stopping");
-            archive.close();
             exchange.close();
             folder.pidFile(ROLE).delete();
+            if (exchange.wasReady() && ClassArchive.makeInBackground()) {
+                progress.say("a process of lowest priority prepares faster starts; it ends by itself in some seconds");
+            }
         }, "bourse-stop"));
         exchange.start();
         welcome(settings, exchange.addresses(), progress);
-        archive.begin();
         // Until a signal ends this process; the lock lives as long.
         new CountDownLatch(1).await();
         lock.close();

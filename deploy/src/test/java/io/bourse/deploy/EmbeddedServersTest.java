@@ -4,6 +4,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -74,6 +75,18 @@ class EmbeddedServersTest {
         Processes.end(killed.process(), "KILL", 5_000);
         try (PostgresServer server = startPostgres()) {
             assertEquals("7", query(server, "select id from kept"));
+        }
+    }
+
+    @Test
+    void shouldNotTakeAnotherProcessForTheServer() throws Exception {
+        startPostgres().close();
+        // What is left of a killed server whose id is in use again, or of one whose end nobody has taken note of.
+        Files.writeString(folder.postgres().resolve("postmaster.pid"),
+            ProcessHandle.current().pid() + "\n" + folder.postgres() + "\n");
+        assertTrue(PostgresServer.running(folder.postgres()).isEmpty());
+        try (PostgresServer server = startPostgres()) {
+            assertEquals("on", query(server, "show fsync"));
         }
     }
 
