@@ -26,12 +26,12 @@ public final class LiquidityBot implements AutoCloseable {
         Map.of("SOL", "100000", "BTC", "1000", "ETH", "10000", "USDC", "20000000", "USDT", "100000000");
 
     /** From one market's step to the next market's. */
-    static final long STEP_INTERVAL_MS = 500;
+    static final long STEP_INTERVAL_MS = 750;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiquidityBot.class);
     private static final long RETRY_INTERVAL_MS = 2_000;
     private static final long STOP_TIMEOUT_MS = 5_000;
-    private static final int STEPS_BETWEEN_TOP_UPS = 240;
+    private static final int STEPS_BETWEEN_TOP_UPS = 160;
     private static final int LEVELS = 5;
     /** Distance between two levels, in parts of the price. */
     private static final int LEVEL_GAP_DIVISOR = 3_000;
@@ -112,8 +112,8 @@ public final class LiquidityBot implements AutoCloseable {
             // 404 and the like: it has traded meanwhile.
             certain(market, maker.delete("/api/v1/order?order_id=" + quote.orderId()));
         }
-        quote(market, middleTicks, true);
-        quote(market, middleTicks, false);
+        quote(market, middleTicks, market.isBidNext);
+        market.isBidNext ^= true;
         if (random.nextInt(TRADES_OUT_OF) == 0) {
             trade(market, middleTicks);
         }
@@ -202,6 +202,7 @@ public final class LiquidityBot implements AutoCloseable {
         private final QuoteBoard quotes = new QuoteBoard();
         /** True at first: orders of an earlier life may rest. */
         private boolean isUncertain = true;
+        private boolean isBidNext = true;
 
         private Market(final DemoMarket definition, final RandomGenerator random) {
             this.definition = definition;

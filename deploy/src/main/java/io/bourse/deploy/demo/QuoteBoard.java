@@ -39,7 +39,7 @@ final class QuoteBoard {
 
     /**
      * Takes off the quotes that must be cancelled when the middle is at {@code middleTicks}: those on the wrong side of
-     * it, which a new quote of our own would hit, and the oldest of a side that is full.
+     * it, which a new quote of our own would hit, and the oldest of each side that is full.
      */
     List<Quote> takeStale(final long middleTicks) {
         final List<Quote> stale = new ArrayList<>();
