@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * and the old one goes on beside it.
  */
 class EngineRandomTest {
-    private static final int RUNS = Integer.getInteger("engine.runs", 20);
+    private static final int RUNS = Integer.getInteger("engine.runs", 200);
     private static final int COMMANDS = 1_500;
     private static final int GATEWAY_ID = 1;
     private static final int ACCOUNTS = 4;
@@ -67,7 +67,7 @@ class EngineRandomTest {
 
     /** A run that meets only rejects would agree as well. */
     private void requireVariety() {
-        assertTrue(trades > RUNS * 100L, "trades=" + trades);
+        assertTrue(trades > RUNS * 20L, "trades=" + trades);
         final List<String> expected = List.of("OK", "OK NEW", "OK PARTIALLY_FILLED", "OK FILLED", "OK EXPIRED",
             "OK CANCELLED", "REQUESTED", "CANCEL_ALL", "REPLACED", "IMMEDIATE_OR_CANCEL", "NO_LIQUIDITY", "PRICE_RANGE",
             "MALFORMED", "UNKNOWN_INSTRUMENT", "INSTRUMENT_NOT_TRADING", "UNKNOWN_ACCOUNT", "INVALID_SIDE",

@@ -8,9 +8,9 @@ import io.bourse.client.Instrument;
 import io.bourse.gateway.cluster.ClusterAgent;
 import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;
+import io.bourse.marketdata.MarketDataException;
 import io.bourse.marketdata.MarketDataReader;
 import org.HdrHistogram.Histogram;
-import org.redisson.client.RedisException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -131,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
                     "say --force");
             }
             return instrument;
-        } catch (final RedisException e) {
+        } catch (final MarketDataException e) {
             throw new LoadException("market data does not answer at Redis (" + e.getMessage() + "); is the exchange up?", e);
         } catch (final JsonProcessingException e) {
             throw new LoadException("the depth of " + market + " is not JSON: " + e.getMessage(), e);

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-/** The oracle against the published data set, where that is at hand: {@code -Dorderflow=DIR}. */
+/** The oracle against the published data set, where that is at hand: {@code -Dbourse.orderflow=DIR}. */
 final class OracleBookTest {
-    private static final Path DATA_SET = Path.of(System.getProperty("orderflow", "/work/shared/orderflow"));
+    private static final Path DATA_SET = DataSet.folder();
 
     @Test
     void shouldReportWhatTheStreamsOfTheDataSetPublish() throws IOException {
@@ -28,7 +28,7 @@ final class OracleBookTest {
 
     private static void assertHashes(final Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            System.err.println("SKIPPED: no order flow data set in " + folder + "; give its place with -Dorderflow=DIR");
+            System.err.println("SKIPPED: no order flow data set in " + folder + "; give its place with -Dbourse.orderflow=DIR");
             Assumptions.abort("no data set in " + folder);
         }
         final List<Path> files;

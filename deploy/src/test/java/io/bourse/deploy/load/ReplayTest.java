@@ -130,13 +130,13 @@ final class ReplayTest {
         final long seed = Long.getLong("seed", Instant.now().toEpochMilli());
         System.out.println("random order flow: -Dseed=" + seed);
         flows.add(random(seed, 20_000));
-        final Path dataSet = Path.of(System.getProperty("orderflow", "/work/shared/orderflow"));
+        final Path dataSet = DataSet.folder();
         final String stream = System.getProperty("orderflow.stream", "orders_overlap_s101_n150000");
         final Path workload = dataSet.resolve("workloads").resolve(stream + ".bin.gz");
         if (Files.isReadable(workload)) {
             flows.add(OrderFlow.read(workload));
         } else {
-            System.err.println("SKIPPED: no order flow data set in " + dataSet + "; give its place with -Dorderflow=DIR");
+            System.err.println("SKIPPED: no order flow data set in " + dataSet + "; give its place with -Dbourse.orderflow=DIR");
         }
         return flows;
     }

@@ -44,7 +44,7 @@ final class FundsResource {
         final UUID id = idempotencyId("deposit", call);
         return asset(call).thenCompose(asset -> services.cluster()
             .deposit(call.principal().accountId(), asset.assetId(), amount(call, asset), id)
-            .thenApplyAsync(outcome -> answer(call, asset, outcome, "Deposited"), call.executor()));
+            .thenApplyAsync(outcome -> HttpAnswer.ok(answer(call, asset, outcome, "Deposited")), call.executor()));
     }
 
     private CompletableFuture<HttpAnswer> withdraw(final HttpCall call) {
@@ -52,8 +52,12 @@ final class FundsResource {
         final boolean isAutoSettle = services.isAutoSettle();
         return asset(call).thenCompose(asset -> services.cluster()
             .requestWithdrawal(call.principal().accountId(), asset.assetId(), amount(call, asset), id, isAutoSettle)
-            .thenApplyAsync(outcome -> answer(call, asset, outcome, isAutoSettle ? "Withdrawn" : "Requested Withdrawal"),
-                call.executor()));
+            .thenApplyAsync(outcome -> {
+                final Map<String, Object> answer =
+                    answer(call, asset, outcome, isAutoSettle ? "Withdrawn" : "Requested Withdrawal");
+                answer.put("withdrawal_id", Long.toString(outcome.subjectId()));
+                return HttpAnswer.ok(answer);
+            }, call.executor()));
     }
 
     private CompletableFuture<HttpAnswer> balances(final HttpCall call) {
@@ -104,19 +108,15 @@ final class FundsResource {
         return IdempotencyIds.of(kind, call.principal().userId(), key);
     }
 
-    private static HttpAnswer answer(
+    private static Map<String, Object> answer(
         final HttpCall call, final Asset asset, final Outcome outcome, final String status) {
         UserResource.checkOk(outcome);
-        final Map<String, Object> answer = Json.object(
+        return Json.object(
             "status", status,
             "user_id", call.principal().userId(),
             "asset", asset.symbol(),
             "quantity", asset.amountText(amount(call, asset)),
             "available", asset.amountText(outcome.available()),
             "locked", asset.amountText(outcome.locked()));
-        if (outcome.subjectId() != 0) {
-            answer.put("withdrawal_id", Long.toString(outcome.subjectId()));
-        }
-        return HttpAnswer.ok(answer);
     }
 }
