@@ -2,6 +2,7 @@ package io.bourse.deploy;
 
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The data folder, for commands that look at an exchange rather than start one. */
@@ -13,6 +14,10 @@ final class DataOption {
     /** The folder, which must be one of ours. */
     DataFolder folder() {
         final DataFolder folder = DataFolder.at(data);
+        if (!Files.exists(folder.root())) {
+            throw new StartupException("there is no exchange in " + folder.root()
+                + "; ./bourse up --data DIR makes one, and the other commands take the same --data DIR");
+        }
         folder.requireOurs();
         return folder;
     }

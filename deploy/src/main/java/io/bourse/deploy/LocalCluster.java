@@ -23,7 +23,7 @@ final class LocalCluster {
     private static final long STOP_TIMEOUT_MS = 15_000;
     private static final List<String> LIGHT_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
         "-Dlogback.configurationFile=bourse-role-logback.xml");
-    private static final List<String> MEMBER_JVM = List.of("-XX:+UseSerialGC", "-Xmx1g",
+    private static final List<String> MEMBER_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g",
         "-Dlogback.configurationFile=bourse-role-logback.xml");
 
     private final DataFolder folder;

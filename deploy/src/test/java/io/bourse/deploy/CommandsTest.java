@@ -92,9 +92,10 @@ class CommandsTest {
 
     @Test
     void shouldSayThatThereIsNoExchangeInAFolder() {
-        assertRefused("is not a Bourse data folder", "status", "--data", data());
-        assertRefused("is not a Bourse data folder", "down", "--data", data());
-        assertRefused("is not a Bourse data folder", "cluster", "kill-leader", "--data", data());
+        assertRefused("there is no exchange in", "status", "--data", data());
+        assertRefused("there is no exchange in", "down", "--data", data());
+        assertRefused("there is no exchange in", "cluster", "kill-leader", "--data", data());
+        assertRefused("is not a Bourse data folder", "status", "--data", temporary.toString());
     }
 
     private void assertRefused(final String expected, final String... arguments) {
