@@ -126,7 +126,8 @@ public final class AeronConnection implements AutoCloseable {
                     IoUtil.delete(candidate, true);
                     LOGGER.info("deleted abandoned media driver directory {}", candidate);
                 }
-            } catch (final RuntimeException notOurs) {
+            } catch (final Exception notOurs) {
+                // Another user's folder cannot be opened, and Aeron throws that unchecked although it is a checked one.
                 LOGGER.warn("left media driver directory {}: {}", candidate, notOurs.toString());
             }
         }

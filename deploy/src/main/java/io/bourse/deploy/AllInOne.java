@@ -127,11 +127,6 @@ final class AllInOne implements AutoCloseable {
         progress.step("the cluster has a leader, every part follows");
     }
 
-    /** Whether it has ever been ready. */
-    boolean wasReady() {
-        return demo != null;
-    }
-
     /** Where PostgreSQL and Redis listen, as soon as they do. */
     ServerAddresses addresses() {
         return servers.addresses();

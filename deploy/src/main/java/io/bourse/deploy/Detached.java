@@ -45,7 +45,6 @@ final class Detached {
             tail.show();
             return tail.hasSeen("Ctrl-C");
         }, 2_000);
-        ClassArchive.discardList();
         progress.say("It runs as process " + process.pid() + "; ./bourse down --data " + folder.root() + " stops it.");
         return 0;
     }

@@ -19,8 +19,7 @@ final class JvmCommand {
     static List<String> ofThisProcess() {
         final List<String> command = new ArrayList<>();
         command.add(java());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(
-            argument -> command.add(ClassArchive.isListOption(argument) ? argument + ".detached" : argument));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;
     }
@@ -30,7 +29,6 @@ final class JvmCommand {
         final List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(FLAGS);
-        command.addAll(ClassArchive.options());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;

@@ -43,9 +43,6 @@ final class UpCommand implements Callable<Integer> {
             progress.say("stopping");
             exchange.close();
             folder.pidFile(ROLE).delete();
-            if (exchange.wasReady() && ClassArchive.makeInBackground()) {
-                progress.say("a process of lowest priority prepares faster starts; it ends by itself in some seconds");
-            }
         }, "bourse-stop"));
         exchange.start();
         welcome(settings, exchange.addresses(), progress);
