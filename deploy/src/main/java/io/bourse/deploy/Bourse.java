@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Bourse, an exchange on this machine.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, ClusterCommand.class, LoadCommand.class,
-        SqlCommand.class, HelpCommand.class},
+        SnapshotCommand.class, SqlCommand.class, HelpCommand.class},
     footer = "%nIn the script: ./bourse test builds everything and runs every test.")
 public final class Bourse implements Runnable {
     /** What tells Logback which of our configurations to use; set before anything logs. */

@@ -68,6 +68,7 @@ final class UpSystemTest {
             final JsonNode stateBefore = new ExchangeObserver(exchange).state();
             final String balances = user.get("/api/v1/user/balances").ok().body().toString();
 
+            exchange.command("snapshot").ok();
             exchange.down();
             final long warmMs = exchange.up();
             Figures.note("./bourse up --no-demo: warm start " + warmMs + " ms");
