@@ -54,8 +54,17 @@ public final class LiquidityBot implements AutoCloseable {
         DemoMarket.all().forEach(each -> markets.add(new Market(each, random)));
     }
 
-    /** Starts its thread. */
+    /** Fills the books, so that whoever comes first finds somebody to trade with, and starts its thread. */
     public LiquidityBot start() {
+        try {
+            for (final Market market : markets) {
+                refill(market);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final IOException e) {
+            LOGGER.info("liquidity bot has not filled the books yet: {}", e.toString());
+        }
         thread.setDaemon(true);
         thread.start();
         return this;
@@ -105,7 +114,7 @@ public final class LiquidityBot implements AutoCloseable {
         }
         final Market market = markets.get(stepCount++ % markets.size());
         if (market.isUncertain) {
-            cancelAll(market);
+            refill(market);
         }
         final long middleTicks = market.walk.next();
         for (final QuoteBoard.Quote quote : market.quotes.takeStale(middleTicks)) {
@@ -116,6 +125,15 @@ public final class LiquidityBot implements AutoCloseable {
         market.isBidNext ^= true;
         if (random.nextInt(TRADES_OUT_OF) == 0) {
             trade(market, middleTicks);
+        }
+    }
+
+    private void refill(final Market market) throws IOException, InterruptedException {
+        cancelAll(market);
+        final long middleTicks = market.walk.next();
+        for (int i = 0; i < LEVELS; i++) {
+            quote(market, middleTicks, true);
+            quote(market, middleTicks, false);
         }
     }
 
