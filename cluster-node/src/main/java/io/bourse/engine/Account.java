@@ -13,6 +13,11 @@ public final class Account extends Keyed {
     Order firstOrder;
     Order lastOrder;
     int openOrderCount;
+    boolean blocked;
+    long tradeGroup;
+    int feeTier;
+    int maxOpenOrders;
+    long maxOpenNotional;
     private long[] available = new long[INITIAL_ASSETS];
     private long[] locked = new long[INITIAL_ASSETS];
 
@@ -35,6 +40,31 @@ public final class Account extends Keyed {
     /** Second half of the id by which the account was asked for. */
     public long externalIdLow() {
         return externalIdLow;
+    }
+
+    /** Whether it may not enter orders. */
+    public boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Accounts of the same group, not 0, do not trade with each other when they ask for prevention. */
+    public long tradeGroup() {
+        return tradeGroup;
+    }
+
+    /** 0 to 7. */
+    public int feeTier() {
+        return feeTier;
+    }
+
+    /** Open orders that it may have; 0: the limit of the engine. */
+    public int maxOpenOrders() {
+        return maxOpenOrders;
+    }
+
+    /** Open price x quantity that it may have per instrument, quote minor units; 0: no limit. */
+    public long maxOpenNotional() {
+        return maxOpenNotional;
     }
 
     /** Minor units that can be used. */

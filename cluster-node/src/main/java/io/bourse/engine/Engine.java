@@ -9,6 +9,13 @@ package io.bourse.engine;
  * and the member must stop. Commands must come in sequence, see {@link #lastInSequence}.
  */
 public final class Engine {
+    /** Instead of a side: both. */
+    public static final int ANY_SIDE = 255;
+    /** Mode of {@link #replaceOrder}: both or neither. */
+    public static final int REPLACE_ATOMIC = 0;
+    /** Mode of {@link #replaceOrder}: the original goes also when the new order is refused. */
+    public static final int REPLACE_CANCEL_REGARDLESS = 1;
+
     private final EngineListener listener;
     private final Hashing hashing = new Hashing();
     private final LevelPool levels = new LevelPool(hashing);
@@ -95,12 +102,74 @@ public final class Engine {
     }
 
     /**
-     * Cancels all open orders of the account, lowest id first, on an instrument or (0) on all. Outcomes: the count,
-     * perhaps 0; UNKNOWN_INSTRUMENT, UNKNOWN_ACCOUNT.
+     * Cancels all open orders of the account, lowest id first: of an instrument or (0) of all, of a {@link Side} code or
+     * ({@link #ANY_SIDE}) of both, of a session or (0) of all. Outcomes: the count, perhaps 0; UNKNOWN_INSTRUMENT,
+     * INVALID_SIDE, UNKNOWN_ACCOUNT.
      */
-    public void cancelAll(final CommandHeader header, final int instrumentId) {
+    public void cancelAll(final CommandHeader header, final int instrumentId, final int side, final long sessionId) {
         begin(header);
         end(header, orderCommands.cancelAll(header.accountId, instrumentId, result));
+    }
+
+    /**
+     * Changes limit and total quantity of a resting order of the account, named as in {@link #cancelOrder}. The same limit
+     * and no higher total keep its place in the queue. Outcomes: the status it has then; see docs/ENGINE.md section 6.
+     */
+    public void amendOrder(
+        final CommandHeader header, final long orderId,
+        final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3,
+        final long newPriceTicks, final long newQuantityLots) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Cancels the orders of a session that asked for it. Outcomes: the count; MALFORMED (session 0), UNKNOWN_ACCOUNT. */
+    public void endSession(final CommandHeader header, final long sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** (Re)starts the dead-man timer of the account, or (0) stops it. Outcomes: UNKNOWN_ACCOUNT, INVALID_TIMEOUT. */
+    public void setDeadManTimer(final CommandHeader header, final long timeoutNs) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Blocks (1) or unblocks (0) an account; for the operator. Outcomes: see docs/ENGINE.md section 11. */
+    public void blockAccount(final CommandHeader header, final long accountId, final int blocked) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Blocks (1) or unblocks (0) a session; for the operator. Outcomes: see docs/ENGINE.md section 11. */
+    public void blockSession(final CommandHeader header, final long accountId, final long sessionId, final int blocked) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Sets trade group, fee tier and risk limits of an account; for the operator. See docs/ENGINE.md section 12. */
+    public void setAccountSettings(
+        final CommandHeader header, final long accountId, final long tradeGroup, final int feeTier,
+        final int maxOpenOrders, final long maxOpenNotional) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Sets the rates of a fee tier of an instrument; for the operator. See docs/ENGINE.md section 12. */
+    public void setFeeRates(
+        final CommandHeader header, final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Moves money of the account to another. Idempotent as deposits are. See docs/ENGINE.md section 2. */
+    public void transfer(
+        final CommandHeader header, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
+    public void onTimer(final CommandHeader header) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** When the engine next wants {@link #onTimer}, ns; Long.MAX_VALUE: never. */
+    public long nextDeadlineNs() {
+        return Long.MAX_VALUE;
     }
 
     /**
@@ -111,7 +180,7 @@ public final class Engine {
     public void replaceOrder(
         final CommandHeader header, final long originalOrderId,
         final long originalClientOrderId0, final long originalClientOrderId1,
-        final long originalClientOrderId2, final long originalClientOrderId3, final OrderRequest request) {
+        final long originalClientOrderId2, final long originalClientOrderId3, final OrderRequest request, final int mode) {
         begin(header);
         end(header, orderCommands.replace(
             header.accountId, originalOrderId, originalClientOrderId0, originalClientOrderId1,

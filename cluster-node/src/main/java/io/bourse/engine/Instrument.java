@@ -21,6 +21,10 @@ public final class Instrument {
     int makerFeePpm;
     int takerFeePpm;
     int priceRangeBasisPoints;
+    int priceBandBasisPoints;
+    int priceBandMode;
+    long referencePriceTicks;
+    long lastPreventedMatchId;
     InstrumentState state;
     OrderBook book;
     /** The current command has changed its book. */
@@ -122,6 +126,21 @@ public final class Instrument {
     /** How far from the reference a market order may trade; 0: anywhere. */
     public int priceRangeBasisPoints() {
         return priceRangeBasisPoints;
+    }
+
+    /** How far from the reference a limit may be; 0: anywhere. */
+    public int priceBandBasisPoints() {
+        return priceBandBasisPoints;
+    }
+
+    /** 0: a limit outside of the band is refused; 1: what is left of it expires. */
+    public int priceBandMode() {
+        return priceBandMode;
+    }
+
+    /** What the band refers to before the first trade, ticks; 0: no band until then. */
+    public long referencePriceTicks() {
+        return referencePriceTicks;
     }
 
     /** What it takes now. */

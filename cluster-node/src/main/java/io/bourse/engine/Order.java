@@ -17,6 +17,14 @@ public final class Order extends Keyed {
     long clientOrderId1;
     long clientOrderId2;
     long clientOrderId3;
+    long preventedLots;
+    long displayLots;
+    long stopPriceTicks;
+    long expireTimeNs;
+    long sessionId;
+    int trailingDeltaBasisPoints;
+    boolean cancelOnDisconnect;
+    SelfTradePrevention selfTradePrevention;
     Side side;
     OrderType orderType;
     TimeInForce timeInForce;
@@ -51,7 +59,7 @@ public final class Order extends Keyed {
         return side;
     }
 
-    /** Limit or market. */
+    /** Limit, market, stop. */
     public OrderType orderType() {
         return orderType;
     }
@@ -114,6 +122,46 @@ public final class Order extends Keyed {
     /** Fourth word. */
     public long clientOrderId3() {
         return clientOrderId3;
+    }
+
+    /** Lost to self-trade prevention, lots. */
+    public long preventedLots() {
+        return preventedLots;
+    }
+
+    /** What it shows while it rests, lots; 0: all. */
+    public long displayLots() {
+        return displayLots;
+    }
+
+    /** Trigger of a stop, ticks, of a trailing one the present one; else 0. */
+    public long stopPriceTicks() {
+        return stopPriceTicks;
+    }
+
+    /** Distance of a trailing stop, basis points; else 0. */
+    public int trailingDeltaBasisPoints() {
+        return trailingDeltaBasisPoints;
+    }
+
+    /** Expiry of a GTD order, ns since the epoch; else 0. */
+    public long expireTimeNs() {
+        return expireTimeNs;
+    }
+
+    /** What it does about its own orders. */
+    public SelfTradePrevention selfTradePrevention() {
+        return selfTradePrevention;
+    }
+
+    /** The client's session, opaque; 0 for none. */
+    public long sessionId() {
+        return sessionId;
+    }
+
+    /** Whether the end of the session cancels it. */
+    public boolean isCancelOnDisconnect() {
+        return cancelOnDisconnect;
     }
 
     boolean hasClientOrderId() {

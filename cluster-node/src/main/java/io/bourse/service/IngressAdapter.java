@@ -178,7 +178,8 @@ final class IngressAdapter {
                 engine.cancelOrder(header, cancelOrder.orderId(), id.word0(), id.word1(), id.word2(), id.word3());
             }
             case CancelAllDecoder.TEMPLATE_ID ->
-                engine.cancelAll(header, cancelAll.wrap(message, HEADER_LENGTH, blockLength, version).instrumentId());
+                engine.cancelAll(
+                    header, cancelAll.wrap(message, HEADER_LENGTH, blockLength, version).instrumentId(), Engine.ANY_SIDE, 0);
             case ReplaceOrderDecoder.TEMPLATE_ID -> onReplaceOrder();
             case DepositDecoder.TEMPLATE_ID -> {
                 deposit.wrap(message, HEADER_LENGTH, blockLength, version);
@@ -251,7 +252,8 @@ final class IngressAdapter {
         request.orderType = replaceOrder.orderTypeRaw();
         request.timeInForce = replaceOrder.timeInForceRaw();
         engine.replaceOrder(
-            header, replaceOrder.originalOrderId(), original0, original1, original2, original3, request);
+            header, replaceOrder.originalOrderId(), original0, original1, original2, original3, request,
+            Engine.REPLACE_ATOMIC);
     }
 
     private void onDefineInstrument() {

@@ -79,6 +79,51 @@ final class CheckingListener implements EngineListener {
     }
 
     @Override
+    public void onAccountChanged(final Account account) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void onOrderCancelled(final Order order, final CloseReason reason) {
         add("cancelled " + order.orderId() + " " + order.remainingLots() + " " + reason);
     }

@@ -18,7 +18,8 @@ class EngineAllocationTest {
     private final CommandHeader header = new CommandHeader();
     private final OrderRequest request = new OrderRequest();
     private final SilentListener listener = new SilentListener();
-    private final EngineLimits limits = new EngineLimits(1_000, 10, 10, 100_000, 2_000, 100_000, 4, 1_000, 100);
+    private final EngineLimits limits = new EngineLimits(1_000, 10, 10, 100_000, 2_000, 100_000, 4, 1_000, 100, 1_000, 100,
+        100, 100, 100, 100);
     private final Engine engine = new Engine(limits, listener);
     private long random = 42;
     private long lastId;
@@ -90,7 +91,7 @@ class EngineAllocationTest {
         } else if (dice < 92) {
             limit(i);
             final Order order = engine.nextOpenOrder(account, 0, 0);
-            engine.replaceOrder(next(account), order == null ? 1 : order.orderId(), 0, 0, 0, 0, request);
+            engine.replaceOrder(next(account), order == null ? 1 : order.orderId(), 0, 0, 0, 0, request, Engine.REPLACE_ATOMIC);
         } else if (dice < 96) {
             limit(i);
             request.orderType = OrderType.MARKET.code();
@@ -102,9 +103,9 @@ class EngineAllocationTest {
         } else if (dice < 99) {
             engine.requestWithdrawal(next(account), 5, 10, 8, ++lastId, true);
         } else if (below(20) == 0) {
-            engine.cancelAll(next(account), 0);
+            engine.cancelAll(next(account), 0, Engine.ANY_SIDE, 0);
         } else {
-            engine.cancelAll(next(account), 99);
+            engine.cancelAll(next(account), 99, Engine.ANY_SIDE, 0);
         }
     }
 

@@ -185,7 +185,7 @@ class EngineRandomTest {
         final long id = orderId();
         final long clientId = id == 0 ? clientId() : 0;
         fill(0);
-        both(account, target -> target.replaceOrder(header, id, clientId, 0, 0, 0, request));
+        both(account, target -> target.replaceOrder(header, id, clientId, 0, 0, 0, request, Engine.REPLACE_ATOMIC));
         if (id < 0 || id == 0 && clientId == 0) {
             return "MALFORMED";
         }
@@ -198,7 +198,7 @@ class EngineRandomTest {
 
     private String cancelAll(final long account) {
         final int instrumentId = random.nextInt(5);
-        both(account, target -> target.cancelAll(header, instrumentId));
+        both(account, target -> target.cancelAll(header, instrumentId, Engine.ANY_SIDE, 0));
         if (instrumentId > naive.instruments.size()) {
             return "UNKNOWN_INSTRUMENT";
         }

@@ -74,7 +74,8 @@ final class ScenarioDriver {
             case "buy", "sell" -> engine.newOrder(header(words[1]), order(words[0], words[2], 3));
             case "cancel" -> cancel();
             case "cancel-all" -> engine.cancelAll(
-                header(words[1]), words.length > 2 ? instrumentId(words[2]) : 0);
+                header(words[1]), words.length > 2 && !words[2].contains("=") ? instrumentId(words[2]) : 0,
+                side(), number("session", 0));
             case "replace" -> replace();
             case "malformed" -> engine.rejectMalformed(header(words[1]));
             default -> throw new IllegalArgumentException("unknown command: " + String.join(" ", words));
@@ -107,7 +108,11 @@ final class ScenarioDriver {
             integer("instruments", all.instruments()), integer("orders", all.openOrders()),
             integer("orders-per-account", all.openOrdersPerAccount()), integer("levels", all.levels()),
             integer("gateways", all.gateways()), integer("transfers", all.rememberedTransfers()),
-            integer("withdrawals", all.pendingWithdrawals())));
+            integer("withdrawals", all.pendingWithdrawals()),
+            integer("remembered", all.rememberedOrders()),
+            integer("remembered-per-account", all.rememberedOrdersPerAccount()),
+            integer("blocked-sessions", all.blockedSessions()), integer("trailing", all.trailingOrders()),
+            integer("expiries", all.expiriesPerCommand()), integer("triggers", all.triggersPerCommand())));
     }
 
     private void logon() {
@@ -173,7 +178,8 @@ final class ScenarioDriver {
     private void replace() {
         final String original = option("original");
         engine.replaceOrder(header(words[1]), original == null ? Long.parseLong(words[2]) : 0,
-            pack(original, 0), pack(original, 1), pack(original, 2), pack(original, 3), order("buy", "0", 3));
+            pack(original, 0), pack(original, 1), pack(original, 2), pack(original, 3), order("buy", "0", 3),
+            flag("regardless") ? Engine.REPLACE_CANCEL_REGARDLESS : integer("mode", Engine.REPLACE_ATOMIC));
     }
 
     /** Quantity and price as 10@100, a market order as 10@market or amount@market. */
@@ -194,6 +200,10 @@ final class ScenarioDriver {
         request.clientOrderId2 = pack(id, 2);
         request.clientOrderId3 = pack(id, 3);
         return request;
+    }
+
+    private int side() {
+        return option("side") == null ? Engine.ANY_SIDE : flag("side=BUY") ? 0 : flag("side=SELL") ? 1 : integer("side", 0);
     }
 
     private CommandHeader header(final String account) {

@@ -45,6 +45,51 @@ final class SilentListener implements EngineListener {
     }
 
     @Override
+    public void onAccountChanged(final Account account) {
+        // nothing
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        // nothing
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        // nothing
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        // nothing
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        // nothing
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        // nothing
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        // nothing
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        // nothing
+    }
+
+    @Override
     public void onOrderCancelled(final Order order, final CloseReason reason) {
         sum += order.remainingLots();
     }
