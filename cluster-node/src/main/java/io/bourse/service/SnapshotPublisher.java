@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Writes the state as a snapshot: begin, one message per record (a long record: several), end. */
 final class SnapshotPublisher implements StateVisitor {
     /** Format of the records that this version writes and reads. */
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
     /** Kind of a message that goes on with the record before it. */
     static final int CONTINUATION = 0;
     /** Values in one message. */
