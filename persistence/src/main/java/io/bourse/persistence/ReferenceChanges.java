@@ -77,7 +77,7 @@ final class ReferenceChanges {
             .set(INSTRUMENTS.STATE, InstrumentState.valueOf(event.state().name()))
             .set(INSTRUMENTS.REFERENCE_PRICE_TICKS, hasBand ? event.referencePriceTicks() : 0)
             .set(INSTRUMENTS.PRICE_BAND_BASIS_POINTS, hasBand ? event.priceBandBasisPoints() : 0)
-            .set(INSTRUMENTS.PRICE_BAND_MODE, hasBand ? event.priceBandMode() : 0)
+            .set(INSTRUMENTS.PRICE_BAND_MODE, hasBand ? (int) event.priceBandMode() : 0)
             .set(INSTRUMENTS.CREATED_NS, timestampNs));
     }
 
