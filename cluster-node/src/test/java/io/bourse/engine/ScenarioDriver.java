@@ -78,7 +78,8 @@ final class ScenarioDriver {
                 header(words[1]), words.length > 2 && !words[2].contains("=") ? instrumentId(words[2]) : 0,
                 side(), number("session", 0));
             case "replace" -> replace();
-            case "transfer", "block", "block-session", "settings", "fee-rates", "end-session", "dead-man-timer" -> accountCommand();
+            case "transfer", "block", "block-session", "settings", "fee-rates", "end-session", "dead-man-timer" ->
+                accountCommand();
             case "malformed" -> engine.rejectMalformed(header(words[1]));
             default -> throw new IllegalArgumentException("unknown command: " + String.join(" ", words));
         }
@@ -122,6 +123,7 @@ final class ScenarioDriver {
     private void limits() {
         accountIds.clear();
         accountIds.put("operator", 0L);
+        listener.forgetNames();
         final EngineLimits all = EngineLimits.defaults();
         start(new EngineLimits(integer("accounts", all.accounts()), integer("assets", all.assets()),
             integer("instruments", all.instruments()), integer("orders", all.openOrders()),
