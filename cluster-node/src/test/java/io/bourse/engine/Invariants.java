@@ -1,5 +1,7 @@
 package io.bourse.engine;
 
+import java.math.BigInteger;
+
 /** What must hold after every command; walks everything. */
 final class Invariants {
     private Invariants() {
@@ -16,6 +18,7 @@ final class Invariants {
             require(!book.isTouched(), "levels touched after the command of instrumentId=" + id);
         }
         require(orders == engine.openOrderCount(), "orders in books=" + orders + " open=" + engine.openOrderCount());
+        checkAccounts(engine);
         long ofAccounts = 0;
         for (long id = 1; id <= engine.accountCount(); id++) {
             long last = 0;
@@ -27,6 +30,27 @@ final class Invariants {
             }
         }
         require(ofAccounts == orders, "orders in lists of accounts=" + ofAccounts + " open=" + orders);
+    }
+
+    /** What is derived: sums of open notional, deadlines of timers. */
+    private static void checkAccounts(final Engine engine) {
+        for (long id = 1; id <= engine.accountCount(); id++) {
+            final Account account = engine.account(id);
+            require(account.deadManDeadlineNs == DeadManTimers.NONE || account.deadManDeadlineNs >= engine.nextDeadlineNs(),
+                "timer of accountId=" + id + " is not among the timers");
+            for (int instrumentId = 1; account.maxOpenNotional != 0 && instrumentId <= engine.instrumentCount(); instrumentId++) {
+                BigInteger sum = BigInteger.ZERO;
+                for (Order order = account.firstOrder; order != null; order = order.nextOfAccount) {
+                    if (order.instrument.instrumentId == instrumentId) {
+                        sum = sum.add(BigInteger.valueOf(Exposures.notionalTicks(order)).multiply(
+                            BigInteger.valueOf(order.remainingLots * order.instrument.quoteUnitsPerTickLot)));
+                    }
+                }
+                final BigInteger kept = BigInteger.valueOf(account.exposures.high(instrumentId)).shiftLeft(Long.SIZE)
+                    .add(new BigInteger(Long.toUnsignedString(account.exposures.low(instrumentId))));
+                require(sum.equals(kept), "open notional of accountId=" + id + " is " + sum + " but " + kept + " is kept");
+            }
+        }
     }
 
     static long check(final OrderBook book, final Side side) {
