@@ -209,7 +209,7 @@ public final class Engine {
 
     /**
      * Adds minor units to the account. The same id with the same content has no further effect and the same answer; the
-     * ids of an account's deposits and withdrawals are one space. Outcomes: subject account id and the balance;
+     * ids of an account's deposits, withdrawals and transfers are one space. Outcomes: subject account id and the balance;
      * MALFORMED (id is 0), UNKNOWN_ACCOUNT, UNKNOWN_ASSET, INVALID_AMOUNT, IDEMPOTENCY_MISMATCH, OVERFLOW.
      */
     public void deposit(

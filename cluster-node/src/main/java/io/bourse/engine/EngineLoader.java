@@ -134,6 +134,8 @@ final class EngineLoader {
         for (int tier = 0; tier < Fees.TIERS; tier++) {
             instrument.makerFeesPpm[tier] = nextInt();
             instrument.takerFeesPpm[tier] = nextInt();
+            require(Fees.isMakerRate(instrument.makerFeesPpm[tier]) && Fees.isTakerRate(instrument.takerFeesPpm[tier]),
+                "fees of instrumentId=" + instrumentId + " tier=" + tier + " are not possible");
         }
         instrument.priceRangeBasisPoints = nextInt();
         instrument.priceBandBasisPoints = nextInt();
@@ -158,9 +160,11 @@ final class EngineLoader {
         account.feeTier = nextInt();
         account.maxOpenOrders = nextInt();
         account.maxOpenNotional = next();
-        require(account.accountId == accountId && Fees.isTier(account.feeTier),
-            "accountId=" + accountId + " is out of order, or its tier is none");
-        deadManTimers.set(account, next());
+        final long deadlineNs = next();
+        require(account.accountId == accountId && Fees.isTier(account.feeTier) && account.tradeGroup >= 0 &&
+            account.maxOpenOrders >= 0 && account.maxOpenNotional >= 0 && deadlineNs >= 0,
+            "accountId=" + accountId + " is out of order, or its settings are not possible");
+        deadManTimers.set(account, deadlineNs);
     }
 
     private void balance() {

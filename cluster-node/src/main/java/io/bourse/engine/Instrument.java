@@ -115,6 +115,16 @@ public final class Instrument {
         return quoteAssetId;
     }
 
+    /** Parts per million of what a maker of the tier (0 to 7) receives; negative: a rebate. */
+    public int makerFeePpm(final int feeTier) {
+        return makerFeesPpm[feeTier];
+    }
+
+    /** Parts per million of what a taker of the tier (0 to 7) receives. */
+    public int takerFeePpm(final int feeTier) {
+        return takerFeesPpm[feeTier];
+    }
+
     /** Parts per million of what a maker of tier 0 receives; negative: a rebate. */
     public int makerFeePpm() {
         return makerFeesPpm[0];

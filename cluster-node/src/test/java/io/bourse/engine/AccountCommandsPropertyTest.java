@@ -65,13 +65,33 @@ class AccountCommandsPropertyTest {
             "transfer MALFORMED", "transfer UNKNOWN_ACCOUNT", "transfer UNKNOWN_ASSET", "transfer INVALID_AMOUNT",
             "transfer IDEMPOTENCY_MISMATCH", "transfer INSUFFICIENT_BALANCE", "end-session OK", "end-session MALFORMED",
             "end-session UNKNOWN_ACCOUNT", "timer OK", "timer UNKNOWN_ACCOUNT", "timer INVALID_TIMEOUT", "cancel-all OK",
-            "cancel-all UNKNOWN_INSTRUMENT", "cancel-all INVALID_SIDE", "cancel-all UNKNOWN_ACCOUNT", "order ACCOUNT_BLOCKED",
+            "define OK", "define INVALID_DEFINITION", "define INVALID_STATE", "define UNKNOWN_ASSET", "define DUPLICATE_SYMBOL",
+            "define LIMIT_REACHED", "cancel-all UNKNOWN_INSTRUMENT", "cancel-all INVALID_SIDE", "cancel-all UNKNOWN_ACCOUNT", "order ACCOUNT_BLOCKED",
             "order SESSION_BLOCKED", "order TOO_MANY_OPEN_ORDERS", "order OPEN_NOTIONAL_ABOVE_LIMIT", "order OK");
         assertTrue(outcomes.containsAll(expected), "seed=" + seed + " met only " + outcomes);
     }
 
     private static EngineLimits limits() {
         return new EngineLimits(3, 3, 3, 1_000, 20, 100, 2, 10, 3, 10, 3, 2, 3, 2, 3);
+    }
+
+    /** One or two fields of a possible definition at an extreme. */
+    private void define() {
+        final InstrumentDefinition definition = definition('J' + random.nextInt(5));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            switch (random.nextInt(9)) {
+                case 0 -> definition.makerFeePpm = RATES[random.nextInt(RATES.length)];
+                case 1 -> definition.takerFeePpm = RATES[random.nextInt(RATES.length)];
+                case 2 -> definition.priceRangeBasisPoints = (int) number();
+                case 3 -> definition.priceBandBasisPoints = (int) number();
+                case 4 -> definition.priceBandMode = code();
+                case 5 -> definition.referencePriceTicks = number();
+                case 6 -> definition.maxPriceTicks = number();
+                case 7 -> definition.initialState = code();
+                default -> definition.quoteAssetId = code();
+            }
+        }
+        check("define", 0, target -> target.defineInstrument(header, definition));
     }
 
     private void setUp() {
@@ -89,8 +109,13 @@ class AccountCommandsPropertyTest {
             both(account, target -> target.deposit(header, 1, 1_000_000, 9, 1));
             both(account, target -> target.deposit(header, 2, 1_000_000, 9, 2));
         }
+        final InstrumentDefinition definition = definition('I');
+        both(0, target -> target.defineInstrument(header, definition));
+    }
+
+    private static InstrumentDefinition definition(final long symbol) {
         final InstrumentDefinition definition = new InstrumentDefinition();
-        definition.symbol0 = 'I';
+        definition.symbol0 = symbol;
         definition.baseAssetId = 1;
         definition.quoteAssetId = 2;
         definition.tickQuoteUnits = 1;
@@ -100,12 +125,12 @@ class AccountCommandsPropertyTest {
         definition.maxPriceTicks = 1_000;
         definition.maxNotional = Long.MAX_VALUE;
         definition.initialState = InstrumentState.TRADING.code();
-        both(0, target -> target.defineInstrument(header, definition));
+        return definition;
     }
 
     private void step() {
         final boolean hostile = random.nextBoolean();
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> block(hostile);
             case 1 -> blockSession(hostile);
             case 2 -> settings(hostile);
@@ -113,6 +138,7 @@ class AccountCommandsPropertyTest {
             case 4 -> transfer(hostile);
             case 5 -> timer(hostile);
             case 6 -> sessions(hostile);
+            case 7 -> define();
             default -> order();
         }
     }

@@ -42,7 +42,8 @@ final class ScenarioDriver {
             case "snapshot" -> snapshot();
             case "dump" -> dump();
             case "time" -> listener.lines.add("time " + engine.timestampNs());
-            case "deadline" -> listener.lines.add("deadline " + engine.nextDeadlineNs());
+            case "deadline" -> listener.lines.add("deadline " +
+                (engine.nextDeadlineNs() == Long.MAX_VALUE ? "never" : engine.nextDeadlineNs()));
             default -> sequenced();
         }
         return List.copyOf(listener.lines);
