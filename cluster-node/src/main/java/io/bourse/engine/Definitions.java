@@ -10,13 +10,16 @@ final class Definitions {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final LevelPool levels;
+    private final Expiries expiries;
 
     Definitions(
-        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels) {
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels,
+        final Expiries expiries) {
         this.listener = listener;
         this.ledger = ledger;
         this.instruments = instruments;
         this.levels = levels;
+        this.expiries = expiries;
     }
 
     RejectReason defineAsset(final long symbol0, final long symbol1, final int decimals, final CommandResult result) {
@@ -81,6 +84,9 @@ final class Definitions {
         if (state != instrument.state) {
             instrument.state = state;
             listener.onInstrumentStateChanged(instrument);
+            if (state == InstrumentState.CLOSED) {
+                expiries.endSession(instrument);
+            }
         }
         return null;
     }
@@ -132,6 +138,9 @@ final class Definitions {
         instrument.makerFeePpm = definition.makerFeePpm;
         instrument.takerFeePpm = definition.takerFeePpm;
         instrument.priceRangeBasisPoints = definition.priceRangeBasisPoints;
+        instrument.priceBandBasisPoints = definition.priceBandBasisPoints;
+        instrument.priceBandMode = definition.priceBandMode;
+        instrument.referencePriceTicks = definition.referencePriceTicks;
         instrument.state = state;
         return instrument;
     }
