@@ -29,6 +29,9 @@ public final class Instrument {
     long lastPreventedMatchId;
     InstrumentState state;
     OrderBook book;
+    StopBook stops;
+    /** DAY orders of the present session; null when there are none yet. */
+    DayOrders day;
     /** The current command has changed its book. */
     boolean touched;
 
