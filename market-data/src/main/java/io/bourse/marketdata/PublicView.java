@@ -165,7 +165,8 @@ final class PublicView implements EventHandler {
                 onAsset(assetDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentDefinedDecoder.TEMPLATE_ID -> {
-                checkLength(InstrumentDefinedDecoder.BLOCK_LENGTH, length);
+                // What version 1 added is not public.
+                checkLength(InstrumentDefinedDecoder.referencePriceTicksEncodingOffset(), length);
                 onInstrument(instrumentDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentStateChangedDecoder.TEMPLATE_ID -> {
