@@ -27,7 +27,7 @@ final class BenchMarket {
             final DefineInstrumentEncoder message =
                 new DefineInstrumentEncoder().wrapAndApplyHeader(bench.message, 0, bench.messageHeader);
             bench.header(message.header(), 0);
-            message.symbol().word0('I' + 128L * instrument).word1(0);
+            message.symbol().word0('I' + 128L * ('0' + instrument)).word1(0);
             message.tickQuoteUnits(1).lotBaseUnits(1).minQuantityLots(1).maxQuantityLots(1_000_000)
                 .maxPriceTicks(1_000_000_000).minNotional(0).maxNotional(Long.MAX_VALUE).baseAssetId(1).quoteAssetId(2)
                 .makerFeePpm(-100).takerFeePpm(2_000).priceRangeBasisPoints(500).initialState(InstrumentState.TRADING)
