@@ -109,7 +109,10 @@ final class ScenarioDriver {
         listener.lines.clear();
     }
 
+    /** Everything begins anew, also the time. */
     private void limits() {
+        header.timestampNs = 0;
+        listener.forget();
         accountIds.clear();
         accountIds.put("operator", 0L);
         final EngineLimits all = EngineLimits.defaults();

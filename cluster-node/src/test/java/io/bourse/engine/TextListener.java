@@ -13,6 +13,14 @@ final class TextListener implements EngineListener {
     final Map<Integer, String> assetNames = new TreeMap<>();
     final Map<Integer, String> instrumentNames = new TreeMap<>();
 
+    /** Names of another engine that begins. */
+    void forget() {
+        accountNames.clear();
+        accountNames.put(0L, "FEES");
+        assetNames.clear();
+        instrumentNames.clear();
+    }
+
     @Override
     public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
         lines.add("logged-on gateway=" + gatewayId + " epoch=" + gatewayEpoch + " last=" + lastInSequence);
