@@ -18,6 +18,11 @@ public final class Account extends Keyed {
     int feeTier;
     int maxOpenOrders;
     long maxOpenNotional;
+    /** Kept up to date while there is a limit of open notional; null before the first. */
+    Exposures exposures;
+    long deadManDeadlineNs;
+    /** Place of its timer, for {@link DeadManTimers}. */
+    int deadManIndex;
     private long[] available = new long[INITIAL_ASSETS];
     private long[] locked = new long[INITIAL_ASSETS];
 
@@ -65,6 +70,11 @@ public final class Account extends Keyed {
     /** Open price x quantity that it may have per instrument, quote minor units; 0: no limit. */
     public long maxOpenNotional() {
         return maxOpenNotional;
+    }
+
+    /** When its dead-man timer fires, ns since the epoch; 0: no timer. */
+    public long deadManDeadlineNs() {
+        return deadManDeadlineNs;
     }
 
     /** Minor units that can be used. */

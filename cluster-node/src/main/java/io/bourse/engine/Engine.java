@@ -25,26 +25,34 @@ public final class Engine {
     private final Ledger ledger;
     private final Matcher matcher;
     private final OrderCommands orderCommands;
+    private final AccountCommands accountCommands;
+    private final BlockedSessions blockedSessions;
+    private final DeadManTimers deadManTimers = new DeadManTimers();
     private final Transfers transfers;
     private final Definitions definitions;
     private final EngineState state;
     private final CommandResult result = new CommandResult();
     private final StateHash stateHash = new StateHash();
+    private final int expiriesPerCommand;
     private long timestampNs;
 
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
+        expiriesPerCommand = limits.expiriesPerCommand();
         orders = new OpenOrders(hashing);
         instruments = new InstrumentTable(limits.instruments());
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
         matcher = new Matcher(listener, ledger, orders);
-        orderCommands =
-            new OrderCommands(ledger, instruments, orders, new OrderLadder(limits, orders, levels), matcher);
+        blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
+        orderCommands = new OrderCommands(ledger, instruments, orders,
+            new OrderLadder(limits, orders, levels, new AccountRules(limits, blockedSessions)), matcher);
+        accountCommands = new AccountCommands(
+            listener, ledger, instruments, new MassCancels(matcher), blockedSessions, deadManTimers);
         transfers = new Transfers(limits, listener, ledger, hashing);
         definitions = new Definitions(listener, ledger, instruments, levels);
-        state = new EngineState(ledger, instruments, orders, matcher, transfers, gateways);
+        state = new EngineState(ledger, instruments, orders, matcher, transfers, gateways, blockedSessions);
     }
 
     /**
@@ -108,7 +116,7 @@ public final class Engine {
      */
     public void cancelAll(final CommandHeader header, final int instrumentId, final int side, final long sessionId) {
         begin(header);
-        end(header, orderCommands.cancelAll(header.accountId, instrumentId, result));
+        end(header, accountCommands.cancelAll(header.accountId, instrumentId, side, sessionId, result));
     }
 
     /**
@@ -124,42 +132,54 @@ public final class Engine {
 
     /** Cancels the orders of a session that asked for it. Outcomes: the count; MALFORMED (session 0), UNKNOWN_ACCOUNT. */
     public void endSession(final CommandHeader header, final long sessionId) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, accountCommands.endSession(header.accountId, sessionId, result));
     }
 
     /** (Re)starts the dead-man timer of the account, or (0) stops it. Outcomes: UNKNOWN_ACCOUNT, INVALID_TIMEOUT. */
     public void setDeadManTimer(final CommandHeader header, final long timeoutNs) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, accountCommands.setDeadManTimer(header.accountId, timeoutNs, timestampNs, result));
     }
 
     /** Blocks (1) or unblocks (0) an account; for the operator. Outcomes: see docs/ENGINE.md section 11. */
     public void blockAccount(final CommandHeader header, final long accountId, final int blocked) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : accountCommands.blockAccount(accountId, blocked, result));
     }
 
     /** Blocks (1) or unblocks (0) a session; for the operator. Outcomes: see docs/ENGINE.md section 11. */
     public void blockSession(final CommandHeader header, final long accountId, final long sessionId, final int blocked) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : accountCommands.blockSession(accountId, sessionId, blocked, result));
     }
 
     /** Sets trade group, fee tier and risk limits of an account; for the operator. See docs/ENGINE.md section 12. */
     public void setAccountSettings(
         final CommandHeader header, final long accountId, final long tradeGroup, final int feeTier,
         final int maxOpenOrders, final long maxOpenNotional) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, header.accountId != 0 ? RejectReason.NOT_AUTHORISED : accountCommands.setSettings(
+            accountId, tradeGroup, feeTier, maxOpenOrders, maxOpenNotional, result));
     }
 
     /** Sets the rates of a fee tier of an instrument; for the operator. See docs/ENGINE.md section 12. */
     public void setFeeRates(
         final CommandHeader header, final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, header.accountId != 0 ? RejectReason.NOT_AUTHORISED : definitions.setFeeRates(
+            instrumentId, feeTier, makerFeePpm, takerFeePpm, result));
     }
 
     /** Moves money of the account to another. Idempotent as deposits are. See docs/ENGINE.md section 2. */
     public void transfer(
         final CommandHeader header, final long toAccountId, final int assetId, final long amount,
         final long idempotencyHigh, final long idempotencyLow) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, transfers.transfer(ledger.account(header.accountId), ledger.account(toAccountId), assetId, amount,
+            idempotencyHigh, idempotencyLow, result));
     }
 
     /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
@@ -169,7 +189,7 @@ public final class Engine {
 
     /** When the engine next wants {@link #onTimer}, ns; Long.MAX_VALUE: never. */
     public long nextDeadlineNs() {
-        return Long.MAX_VALUE;
+        return deadManTimers.nextDeadlineNs();
     }
 
     /**
@@ -350,7 +370,8 @@ public final class Engine {
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        timestampNs = new EngineLoader(ledger, instruments, orders, matcher, transfers, gateways, levels, hashing).load(source);
+        timestampNs = new EngineLoader(ledger, instruments, orders, matcher, transfers, gateways, blockedSessions, deadManTimers,
+            levels, hashing).load(source);
     }
 
     /** 64-bit hash of the state. */
@@ -385,6 +406,10 @@ public final class Engine {
         gateways.advance(header.gatewayId, header.inSequence);
         advanceTime(header.timestampNs);
         result.reset();
+        int fired = 0;
+        while (fired < expiriesPerCommand && accountCommands.fireDeadManTimer(timestampNs)) {
+            fired++;
+        }
     }
 
     private void end(final CommandHeader header, final RejectReason reason) {

@@ -13,9 +13,11 @@ final class EngineLoader {
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
+    private final BlockedSessions blockedSessions;
+    private final DeadManTimers deadManTimers;
     private final LevelPool levels;
     private final Hashing hashing;
-    private final long[] seen = new long[RecordKind.WITHDRAWAL.code() + 1];
+    private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
     private long[] orderIds = new long[1024];
     private long timestampNs;
@@ -23,13 +25,16 @@ final class EngineLoader {
 
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
-        final Transfers transfers, final Gateways gateways, final LevelPool levels, final Hashing hashing) {
+        final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
+        final DeadManTimers deadManTimers, final LevelPool levels, final Hashing hashing) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
+        this.blockedSessions = blockedSessions;
+        this.deadManTimers = deadManTimers;
         this.levels = levels;
         this.hashing = hashing;
     }
@@ -55,6 +60,7 @@ final class EngineLoader {
                 "records of kind=" + RecordKind.of(i) + " expected=" + expected[i] + " read=" + seen[i]);
         }
         linkOrdersOfAccounts();
+        countExposures();
         checkMoney();
         return timestampNs;
     }
@@ -70,6 +76,7 @@ final class EngineLoader {
             case ORDER -> order();
             case TRANSFER -> transfer();
             case WITHDRAWAL -> withdrawal();
+            case BLOCKED_SESSION -> blockedSession();
             default -> throw new IllegalStateException("snapshot: record kind=" + kind + " is not known");
         }
     }
@@ -89,6 +96,7 @@ final class EngineLoader {
         expected[RecordKind.ORDER.code()] = next();
         expected[RecordKind.TRANSFER.code()] = next();
         expected[RecordKind.WITHDRAWAL.code()] = next();
+        expected[RecordKind.BLOCKED_SESSION.code()] = next();
     }
 
     private void gateway() {
@@ -123,9 +131,14 @@ final class EngineLoader {
         instrument.maxPriceTicks = next();
         instrument.minNotional = next();
         instrument.maxNotional = next();
-        instrument.makerFeePpm = nextInt();
-        instrument.takerFeePpm = nextInt();
+        for (int tier = 0; tier < Fees.TIERS; tier++) {
+            instrument.makerFeesPpm[tier] = nextInt();
+            instrument.takerFeesPpm[tier] = nextInt();
+        }
         instrument.priceRangeBasisPoints = nextInt();
+        instrument.priceBandBasisPoints = nextInt();
+        instrument.priceBandMode = nextInt();
+        instrument.referencePriceTicks = next();
         instrument.state = InstrumentState.of(nextInt());
         instrument.lastTradePriceTicks = next();
         instrument.lastTradeId = next();
@@ -139,7 +152,15 @@ final class EngineLoader {
     private void account() {
         require(!ledger.isFullOfAccounts(), "more accounts than the limit");
         final long accountId = next();
-        require(ledger.addAccount(next(), next()).accountId == accountId, "accountId=" + accountId + " is out of order");
+        final Account account = ledger.addAccount(next(), next());
+        account.blocked = next() != 0;
+        account.tradeGroup = next();
+        account.feeTier = nextInt();
+        account.maxOpenOrders = nextInt();
+        account.maxOpenNotional = next();
+        require(account.accountId == accountId && Fees.isTier(account.feeTier),
+            "accountId=" + accountId + " is out of order, or its tier is none");
+        deadManTimers.set(account, next());
     }
 
     private void balance() {
@@ -168,12 +189,16 @@ final class EngineLoader {
         order.remainingLots = next();
         order.locked = next();
         order.timestampNs = next();
+        order.sessionId = next();
+        order.cancelOnDisconnect = next() != 0;
+        order.selfTradePrevention = SelfTradePrevention.of(nextInt());
         order.clientOrderId0 = next();
         order.clientOrderId1 = next();
         order.clientOrderId2 = next();
         order.clientOrderId3 = next();
         require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.get(order.orderId) == null &&
             order.instrument != null && order.side != null && order.orderType != null && order.timeInForce != null &&
+            order.selfTradePrevention != null &&
             order.priceTicks > 0 && order.remainingLots > 0 && order.locked > 0,
             "orderId=" + order.orderId + " is there twice, or its fields are not those of an open order");
         orders.register(order);
@@ -191,6 +216,7 @@ final class EngineLoader {
         transfer.assetId = nextInt();
         transfer.amount = next();
         transfer.withdrawalId = next();
+        transfer.toAccountId = next();
         transfer.settledAtOnce = next() != 0;
         transfer.available = next();
         transfer.locked = next();
@@ -199,6 +225,22 @@ final class EngineLoader {
     private void withdrawal() {
         final long withdrawalId = next();
         transfers.addPending(withdrawalId, nextAccount(), nextInt(), next());
+    }
+
+    private void blockedSession() {
+        final long accountId = nextAccount().accountId;
+        final long sessionId = next();
+        require(!blockedSessions.isFull() && !blockedSessions.contains(accountId, sessionId),
+            "session of accountId=" + accountId + " is blocked twice, or there are more than the limit");
+        blockedSessions.add(accountId, sessionId);
+    }
+
+    private void countExposures() {
+        for (int i = 1; i <= ledger.accountCount(); i++) {
+            if (ledger.account(i).maxOpenNotional != 0) {
+                Exposures.restart(ledger.account(i));
+            }
+        }
     }
 
     /** Orders come in order of the books; the lists of the accounts are in order of id. */

@@ -2,7 +2,7 @@ package io.bourse.engine;
 
 /** Writes the state, record by record in the order of {@link RecordKind}. {@link EngineLoader} reads the same. */
 final class EngineState {
-    static final long FORMAT_VERSION = 1;
+    static final long FORMAT_VERSION = 2;
 
     private final Ledger ledger;
     private final InstrumentTable instruments;
@@ -10,16 +10,18 @@ final class EngineState {
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
+    private final BlockedSessions blockedSessions;
 
     EngineState(
         final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
-        final Transfers transfers, final Gateways gateways) {
+        final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
+        this.blockedSessions = blockedSessions;
     }
 
     void accept(final long timestampNs, final StateVisitor visitor) {
@@ -35,6 +37,7 @@ final class EngineState {
         visitor.field("openOrderCount", orders.count());
         visitor.field("transferCount", transfers.window().count());
         visitor.field("withdrawalCount", transfers.pendingCount());
+        visitor.field("blockedSessionCount", blockedSessions.count());
         gateways(visitor);
         assets(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
@@ -47,6 +50,7 @@ final class EngineState {
         }
         transfers(visitor);
         withdrawals(visitor);
+        blockedSessions(visitor);
     }
 
     private void gateways(final StateVisitor visitor) {
@@ -87,9 +91,14 @@ final class EngineState {
         visitor.field("maxPriceTicks", instrument.maxPriceTicks);
         visitor.field("minNotional", instrument.minNotional);
         visitor.field("maxNotional", instrument.maxNotional);
-        visitor.field("makerFeePpm", instrument.makerFeePpm);
-        visitor.field("takerFeePpm", instrument.takerFeePpm);
+        for (int tier = 0; tier < Fees.TIERS; tier++) {
+            visitor.field("makerFeePpm", instrument.makerFeesPpm[tier]);
+            visitor.field("takerFeePpm", instrument.takerFeesPpm[tier]);
+        }
         visitor.field("priceRangeBasisPoints", instrument.priceRangeBasisPoints);
+        visitor.field("priceBandBasisPoints", instrument.priceBandBasisPoints);
+        visitor.field("priceBandMode", instrument.priceBandMode);
+        visitor.field("referencePriceTicks", instrument.referencePriceTicks);
         visitor.field("state", instrument.state.code());
         visitor.field("lastTradePriceTicks", instrument.lastTradePriceTicks);
         visitor.field("lastTradeId", instrument.lastTradeId);
@@ -103,6 +112,12 @@ final class EngineState {
             visitor.field("accountId", i);
             visitor.field("externalIdHigh", account.externalIdHigh);
             visitor.field("externalIdLow", account.externalIdLow);
+            visitor.field("blocked", account.blocked ? 1 : 0);
+            visitor.field("tradeGroup", account.tradeGroup);
+            visitor.field("feeTier", account.feeTier);
+            visitor.field("maxOpenOrders", account.maxOpenOrders);
+            visitor.field("maxOpenNotional", account.maxOpenNotional);
+            visitor.field("deadManDeadlineNs", account.deadManDeadlineNs);
         }
         for (int i = 1; i <= ledger.accountCount(); i++) {
             final Account account = ledger.account(i);
@@ -136,6 +151,9 @@ final class EngineState {
                 visitor.field("remainingLots", order.remainingLots);
                 visitor.field("locked", order.locked);
                 visitor.field("timestampNs", order.timestampNs);
+                visitor.field("sessionId", order.sessionId);
+                visitor.field("cancelOnDisconnect", order.cancelOnDisconnect ? 1 : 0);
+                visitor.field("selfTradePrevention", order.selfTradePrevention.code());
                 visitor.field("clientOrderId0", order.clientOrderId0);
                 visitor.field("clientOrderId1", order.clientOrderId1);
                 visitor.field("clientOrderId2", order.clientOrderId2);
@@ -153,6 +171,7 @@ final class EngineState {
             visitor.field("assetId", transfer.assetId);
             visitor.field("amount", transfer.amount);
             visitor.field("withdrawalId", transfer.withdrawalId);
+            visitor.field("toAccountId", transfer.toAccountId);
             visitor.field("settledAtOnce", transfer.settledAtOnce ? 1 : 0);
             visitor.field("available", transfer.available);
             visitor.field("locked", transfer.locked);
@@ -166,6 +185,14 @@ final class EngineState {
             visitor.field("accountId", withdrawal.account.accountId);
             visitor.field("assetId", withdrawal.assetId);
             visitor.field("amount", withdrawal.amount);
+        }
+    }
+
+    private void blockedSessions(final StateVisitor visitor) {
+        for (BlockedSession session = blockedSessions.oldest(); session != null; session = session.younger) {
+            visitor.record(RecordKind.BLOCKED_SESSION);
+            visitor.field("accountId", session.accountId);
+            visitor.field("sessionId", session.sessionId);
         }
     }
 }

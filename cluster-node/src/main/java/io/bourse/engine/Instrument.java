@@ -18,8 +18,10 @@ public final class Instrument {
     int instrumentId;
     int baseAssetId;
     int quoteAssetId;
-    int makerFeePpm;
-    int takerFeePpm;
+    /** By fee tier of the maker. */
+    final int[] makerFeesPpm = new int[Fees.TIERS];
+    /** By fee tier of the taker. */
+    final int[] takerFeesPpm = new int[Fees.TIERS];
     int priceRangeBasisPoints;
     int priceBandBasisPoints;
     int priceBandMode;
@@ -113,14 +115,14 @@ public final class Instrument {
         return quoteAssetId;
     }
 
-    /** Parts per million of what the maker receives. */
+    /** Parts per million of what a maker of tier 0 receives; negative: a rebate. */
     public int makerFeePpm() {
-        return makerFeePpm;
+        return makerFeesPpm[0];
     }
 
-    /** Parts per million of what the taker receives. */
+    /** Parts per million of what a taker of tier 0 receives. */
     public int takerFeePpm() {
-        return takerFeePpm;
+        return takerFeesPpm[0];
     }
 
     /** How far from the reference a market order may trade; 0: anywhere. */

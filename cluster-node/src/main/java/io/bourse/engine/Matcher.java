@@ -9,6 +9,7 @@ final class Matcher implements BookListener {
     private final EngineListener listener;
     private final Ledger ledger;
     private final OpenOrders orders;
+    private final Fees fees;
     private Instrument[] touched = new Instrument[INITIAL_TOUCHED];
     private int touchedCount;
     /** Whose book is matched or flushed now. */
@@ -20,6 +21,7 @@ final class Matcher implements BookListener {
         this.listener = listener;
         this.ledger = ledger;
         this.orders = orders;
+        fees = new Fees(ledger);
     }
 
     /** Executes an order whose fields are filled in, but for its id; it belongs to the pool again when it does not rest. */
@@ -88,8 +90,9 @@ final class Matcher implements BookListener {
         final boolean takerBuys = taker.side == Side.BUY;
         final long quote = priceTicks * quantityLots * instrument.quoteUnitsPerTickLot;
         final long base = quantityLots * instrument.lotBaseUnits;
-        final long makerFee = Products.fee(takerBuys ? quote : base, instrument.makerFeePpm);
-        final long takerFee = Products.fee(takerBuys ? base : quote, instrument.takerFeePpm);
+        final long makerFee = takerBuys
+            ? fees.maker(maker, instrument.quoteAssetId, quote) : fees.maker(maker, instrument.baseAssetId, base);
+        final long takerFee = fees.taker(taker, takerBuys ? base : quote);
         final long tradeId = ++instrument.lastTradeId;
         instrument.lastTradePriceTicks = priceTicks;
         maker.executedLots += quantityLots;
@@ -105,6 +108,8 @@ final class Matcher implements BookListener {
         if (maker.remainingLots == 0) {
             orders.remove(maker);
             orders.giveBack(maker);
+        } else {
+            Exposures.update(maker);
         }
     }
 

@@ -12,6 +12,8 @@ public final class Order extends Keyed {
     long quoteAmount;
     /** What is left of the reservation: quote minor units of a buy, base minor units of a sell. */
     long locked;
+    /** What {@link Exposures} has counted it with; derived. */
+    long countedNotional;
     long timestampNs;
     long clientOrderId0;
     long clientOrderId1;

@@ -55,27 +55,6 @@ final class OrderCommands {
         return null;
     }
 
-    RejectReason cancelAll(final long accountId, final int instrumentId, final CommandResult result) {
-        if (instrumentId != 0 && instruments.get(instrumentId) == null) {
-            return RejectReason.UNKNOWN_INSTRUMENT;
-        }
-        final Account account = ledger.account(accountId);
-        if (account == null) {
-            return RejectReason.UNKNOWN_ACCOUNT;
-        }
-        result.subjectId = accountId;
-        Order order = account.firstOrder;
-        while (order != null) {
-            final Order next = order.nextOfAccount;
-            if (instrumentId == 0 || order.instrument.instrumentId == instrumentId) {
-                matcher.cancel(order, CloseReason.CANCEL_ALL);
-                result.count++;
-            }
-            order = next;
-        }
-        return null;
-    }
-
     /** The new order is let in, or refused, before the original is touched: both happen or neither. */
     RejectReason replace(
         final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3,
@@ -163,6 +142,9 @@ final class OrderCommands {
         order.quantityLots = request.quantityLots;
         order.quoteAmount = request.quoteAmount;
         order.timestampNs = timestampNs;
+        order.sessionId = request.sessionId;
+        order.selfTradePrevention = SelfTradePrevention.of(request.selfTradePrevention);
+        order.cancelOnDisconnect = request.cancelOnDisconnect;
         order.clientOrderId0 = request.clientOrderId0;
         order.clientOrderId1 = request.clientOrderId1;
         order.clientOrderId2 = request.clientOrderId2;

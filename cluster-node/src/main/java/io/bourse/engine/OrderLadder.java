@@ -8,13 +8,16 @@ final class OrderLadder {
     private final EngineLimits limits;
     private final OpenOrders orders;
     private final LevelPool levels;
+    private final AccountRules accountRules;
     private long limitTicks;
     private long lockAmount;
 
-    OrderLadder(final EngineLimits limits, final OpenOrders orders, final LevelPool levels) {
+    OrderLadder(
+        final EngineLimits limits, final OpenOrders orders, final LevelPool levels, final AccountRules accountRules) {
         this.limits = limits;
         this.orders = orders;
         this.levels = levels;
+        this.accountRules = accountRules;
     }
 
     /** Worst price at which the order that was let in may trade; for market orders the end of the price range. */
@@ -42,6 +45,10 @@ final class OrderLadder {
         if (account == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
+        final RejectReason blocked = accountRules.checkBlocked(account, request.sessionId);
+        if (blocked != null) {
+            return blocked;
+        }
         final Side side = Side.of(request.side);
         if (side == null) {
             return RejectReason.INVALID_SIDE;
@@ -53,6 +60,10 @@ final class OrderLadder {
     RejectReason checkReplace(final OrderRequest request, final Order original) {
         if (original.instrument.state != InstrumentState.TRADING) {
             return RejectReason.INSTRUMENT_NOT_TRADING;
+        }
+        final RejectReason blocked = accountRules.checkBlocked(original.account, request.sessionId);
+        if (blocked != null) {
+            return blocked;
         }
         return check(request, original.instrument, original.account, original.side, original);
     }
@@ -73,7 +84,7 @@ final class OrderLadder {
             reason = checkClientOrderId(request, account, original);
         }
         if (reason == null && timeInForce == TimeInForce.GTC) {
-            reason = checkCapacity(request.priceTicks, instrument, account, side, original);
+            reason = checkCapacity(request, instrument, account, side, original);
         }
         return reason == null ? checkBalance(request, instrument, account, side, original) : reason;
     }
@@ -171,13 +182,18 @@ final class OrderLadder {
 
     /** Only for orders that may rest. An original makes room for its replacement. */
     private RejectReason checkCapacity(
-        final long priceTicks, final Instrument instrument, final Account account, final Side side, final Order original) {
+        final OrderRequest request, final Instrument instrument, final Account account, final Side side, final Order original) {
+        final long priceTicks = request.priceTicks;
+        if (!accountRules.hasRoom(account, account.openOrderCount - (original == null ? 0 : 1))) {
+            return RejectReason.TOO_MANY_OPEN_ORDERS;
+        }
+        if (!Exposures.allows(account, instrument, priceTicks * request.quantityLots * instrument.quoteUnitsPerTickLot,
+            original == null ? 0 : original.countedNotional)) {
+            return RejectReason.OPEN_NOTIONAL_ABOVE_LIMIT;
+        }
         if (original != null) {
             final boolean freesLevel = original.level.orderCount == 1;
             return freesLevel || hasLevel(instrument, side, priceTicks) ? null : RejectReason.LIMIT_REACHED;
-        }
-        if (account.openOrderCount >= limits.openOrdersPerAccount()) {
-            return RejectReason.TOO_MANY_OPEN_ORDERS;
         }
         if (orders.count() >= limits.openOrders()) {
             return RejectReason.LIMIT_REACHED;

@@ -16,12 +16,14 @@ public enum RecordKind {
     BALANCE(6),
     /** An open order, by instrument, side, price (best first) and priority. */
     ORDER(7),
-    /** A remembered deposit or withdrawal, oldest first. */
+    /** A remembered deposit, withdrawal or transfer, oldest first. */
     TRANSFER(8),
     /** A pending withdrawal, by id. */
-    WITHDRAWAL(9);
+    WITHDRAWAL(9),
+    /** A blocked session, the one blocked first first. */
+    BLOCKED_SESSION(10);
 
-    private static final RecordKind[] BY_CODE = new RecordKind[10];
+    private static final RecordKind[] BY_CODE = new RecordKind[11];
 
     static {
         for (final RecordKind value : values()) {

@@ -80,23 +80,24 @@ final class CheckingListener implements EngineListener {
 
     @Override
     public void onAccountChanged(final Account account) {
-        throw new UnsupportedOperationException();
+        everything.add("account-changed " + account.accountId() + " " + account.isBlocked() + " " + account.tradeGroup() + " " +
+            account.feeTier() + " " + account.maxOpenOrders() + " " + account.maxOpenNotional());
     }
 
     @Override
     public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
-        throw new UnsupportedOperationException();
+        everything.add("session " + accountId + " " + sessionId + " " + blocked);
     }
 
     @Override
     public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
-        throw new UnsupportedOperationException();
+        everything.add("dead-man-timer " + accountId + " " + deadlineNs);
     }
 
     @Override
     public void onFeeRatesChanged(
         final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
-        throw new UnsupportedOperationException();
+        everything.add("fee-rates " + instrumentId + " " + feeTier + " " + makerFeePpm + " " + takerFeePpm);
     }
 
     @Override
@@ -120,7 +121,7 @@ final class CheckingListener implements EngineListener {
     public void onTransferApplied(
         final long accountId, final long toAccountId, final int assetId, final long amount,
         final long idempotencyHigh, final long idempotencyLow) {
-        throw new UnsupportedOperationException();
+        everything.add("transfer " + accountId + " " + toAccountId + " " + assetId + " " + amount + " " + idempotencyLow);
     }
 
     @Override

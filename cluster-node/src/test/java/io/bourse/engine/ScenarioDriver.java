@@ -33,7 +33,7 @@ final class ScenarioDriver {
         listener.lines.clear();
         words = command.trim().split("\\s+");
         final Long time = option("at") == null ? null : Long.parseLong(option("at"));
-        final boolean isCommand = !"snapshot".equals(words[0]);
+        final boolean isCommand = !"snapshot".equals(words[0]) && !"deadline".equals(words[0]);
         header.timestampNs = time == null ? header.timestampNs + (isCommand ? 1 : 0) : time;
         switch (words[0]) {
             case "limits" -> limits();
@@ -42,6 +42,7 @@ final class ScenarioDriver {
             case "snapshot" -> snapshot();
             case "dump" -> dump();
             case "time" -> listener.lines.add("time " + engine.timestampNs());
+            case "deadline" -> listener.lines.add("deadline " + engine.nextDeadlineNs());
             default -> sequenced();
         }
         return List.copyOf(listener.lines);
@@ -77,8 +78,26 @@ final class ScenarioDriver {
                 header(words[1]), words.length > 2 && !words[2].contains("=") ? instrumentId(words[2]) : 0,
                 side(), number("session", 0));
             case "replace" -> replace();
+            case "transfer", "block", "block-session", "settings", "fee-rates", "end-session", "dead-man-timer" ->
+                accountCommand();
             case "malformed" -> engine.rejectMalformed(header(words[1]));
             default -> throw new IllegalArgumentException("unknown command: " + String.join(" ", words));
+        }
+    }
+
+    private void accountCommand() {
+        switch (words[0]) {
+            case "transfer" -> engine.transfer(header(words[1]), accountId(words[2]), assetId(words[3]),
+                Long.parseLong(words[4]), 0, number("id", 0));
+            case "block" -> engine.blockAccount(header(option("as")), accountId(words[1]), integer("blocked", 1));
+            case "block-session" -> engine.blockSession(
+                header(option("as")), accountId(words[1]), Long.parseLong(words[2]), integer("blocked", 1));
+            case "settings" -> engine.setAccountSettings(header(option("as")), accountId(words[1]), number("group", 0),
+                integer("tier", 0), integer("max-orders", 0), number("max-notional", 0));
+            case "fee-rates" -> engine.setFeeRates(header(option("as")), instrumentId(words[1]),
+                Integer.parseInt(words[2]), integer("maker", 0), integer("taker", 0));
+            case "end-session" -> engine.endSession(header(words[1]), Long.parseLong(words[2]));
+            default -> engine.setDeadManTimer(header(words[1]), Long.parseLong(words[2]));
         }
     }
 
@@ -86,7 +105,8 @@ final class ScenarioDriver {
     private void given(final String name) {
         final List<String> setup = new ArrayList<>(List.of("asset SOL", "asset USD", "asset BTC",
             "instrument SOL_USD SOL USD maker=" + integer("maker", 0) + " taker=" + integer("taker", 0) +
-                " range=" + integer("range", 0) + " unit=" + integer("unit", 1),
+                " range=" + integer("range", 0) + " unit=" + integer("unit", 1) + " band=" + integer("band", 0) +
+                " band-mode=" + integer("band-mode", 0) + " reference=" + number("reference", 0),
             "instrument BTC_USD BTC USD", "account alice", "account bob", "account carol"));
         if (!"markets".equals(name)) {
             throw new IllegalArgumentException("unknown set-up: " + name);
@@ -103,6 +123,7 @@ final class ScenarioDriver {
     private void limits() {
         accountIds.clear();
         accountIds.put("operator", 0L);
+        listener.forgetNames();
         final EngineLimits all = EngineLimits.defaults();
         start(new EngineLimits(integer("accounts", all.accounts()), integer("assets", all.assets()),
             integer("instruments", all.instruments()), integer("orders", all.openOrders()),
@@ -164,6 +185,9 @@ final class ScenarioDriver {
         definition.makerFeePpm = integer("maker", 0);
         definition.takerFeePpm = integer("taker", 0);
         definition.priceRangeBasisPoints = integer("range", 0);
+        definition.priceBandBasisPoints = integer("band", 0);
+        definition.priceBandMode = integer("band-mode", 0);
+        definition.referencePriceTicks = number("reference", 0);
         definition.initialState = code(option("state") == null ? "TRADING" : option("state"),
             InstrumentState.values(), InstrumentState::code);
         engine.defineInstrument(header(option("as")), definition);
@@ -194,6 +218,8 @@ final class ScenarioDriver {
         request.priceTicks = number("price", market ? 0 : Long.parseLong(parts[1]));
         request.quantityLots = Long.parseLong(parts[0]);
         request.quoteAmount = number("amount", 0);
+        request.sessionId = number("session", 0);
+        request.cancelOnDisconnect = flag("cancel-on-disconnect");
         final String id = option("id");
         request.clientOrderId0 = pack(id, 0);
         request.clientOrderId1 = pack(id, 1);
@@ -207,9 +233,12 @@ final class ScenarioDriver {
     }
 
     private CommandHeader header(final String account) {
-        header.accountId = account == null ? 0
-            : accountIds.containsKey(account) ? accountIds.get(account) : Long.parseLong(account);
+        header.accountId = account == null ? 0 : accountId(account);
         return header;
+    }
+
+    private long accountId(final String name) {
+        return accountIds.containsKey(name) ? accountIds.get(name) : Long.parseLong(name);
     }
 
     private int assetId(final String name) {

@@ -13,6 +13,13 @@ final class TextListener implements EngineListener {
     final Map<Integer, String> assetNames = new TreeMap<>();
     final Map<Integer, String> instrumentNames = new TreeMap<>();
 
+    /** Another engine begins. */
+    void forgetNames() {
+        accountNames.keySet().retainAll(List.of(0L));
+        assetNames.clear();
+        instrumentNames.clear();
+    }
+
     @Override
     public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
         lines.add("logged-on gateway=" + gatewayId + " epoch=" + gatewayEpoch + " last=" + lastInSequence);
