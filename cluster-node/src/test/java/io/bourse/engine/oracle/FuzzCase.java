@@ -67,7 +67,7 @@ final class FuzzCase {
         oracle.execute(command);
         try {
             driver.execute(command);
-        } catch (final RuntimeException | AssertionError thrown) {
+        } catch (final Exception | Error thrown) {
             return failure("the engine throws " + thrown + " at " + firstLine(thrown));
         }
         final EventLog log = driver.recorder.log;

@@ -43,6 +43,9 @@ final class FuzzRunner {
         if (broken.get() != null) {
             throw new IllegalStateException("the oracle or the generator is broken", broken.get());
         }
+        if (doneSeeds() == 0) {
+            throw new IllegalStateException("not a single seed was run");
+        }
         return failure.get();
     }
 
@@ -62,7 +65,8 @@ final class FuzzRunner {
             try {
                 final FuzzCase.Failure found = FuzzCase.run(firstSeed + i, commandsPerSeed, ofSeed);
                 failure.compareAndSet(null, found);
-            } catch (final RuntimeException | AssertionError thrown) {
+            } catch (final Throwable thrown) {
+                // Whatever it is, it must not end a thread in silence: no seeds would then look like no failure.
                 broken.compareAndSet(null, new IllegalStateException("seed=" + (firstSeed + i), thrown));
             }
             add(ofSeed);

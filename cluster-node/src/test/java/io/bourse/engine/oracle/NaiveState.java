@@ -144,21 +144,30 @@ final class NaiveState {
         touched.add(new long[] {order.instrumentId, order.side, order.price});
     }
 
-    /** The end of a command: what the changed levels show now. */
+    /** The end of a command: what the changed levels show now, instrument by instrument, in the order of the first change. */
     void flush() {
-        for (final long[] level : touched) {
-            long lots = 0;
-            long count = 0;
-            for (final NaiveOrder order : open) {
-                if (order.place == NaiveOrder.Place.RESTING && order.instrumentId == level[0] && order.side == level[1] &&
-                    order.price == level[2]) {
-                    lots += order.shown;
-                    count++;
+        while (!touched.isEmpty()) {
+            final long instrumentId = touched.get(0)[0];
+            for (final long[] level : touched) {
+                if (level[0] == instrumentId) {
+                    logLevel(level);
                 }
             }
-            log.add(EventKind.BOOK, level[0], level[1], level[2], lots, count, ++instrument(level[0]).lastUpdateId);
+            touched.removeIf(level -> level[0] == instrumentId);
         }
-        touched.clear();
+    }
+
+    private void logLevel(final long[] level) {
+        long lots = 0;
+        long count = 0;
+        for (final NaiveOrder order : open) {
+            if (order.place == NaiveOrder.Place.RESTING && order.instrumentId == level[0] && order.side == level[1] &&
+                order.price == level[2]) {
+                lots += order.shown;
+                count++;
+            }
+        }
+        log.add(EventKind.BOOK, level[0], level[1], level[2], lots, count, ++instrument(level[0]).lastUpdateId);
     }
 
     /** Limit, or trigger price at entry, times what is open. */
