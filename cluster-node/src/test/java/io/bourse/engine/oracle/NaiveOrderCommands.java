@@ -283,7 +283,8 @@ final class NaiveOrderCommands {
 
     private static boolean isName(final Command command, final int offset) {
         final long orderId = command.field(offset);
-        return orderId > 0 || orderId == 0 && NaiveText.isText(command.fields(), offset + 1) &&
-            (command.field(offset + 1) | command.field(offset + 2) | command.field(offset + 3) | command.field(offset + 4)) != 0;
+        final boolean hasWords = (command.field(offset + 1) | command.field(offset + 2) | command.field(offset + 3) |
+            command.field(offset + 4)) != 0;
+        return NaiveText.isText(command.fields(), offset + 1) && (orderId > 0 || orderId == 0 && hasWords);
     }
 }

@@ -15,8 +15,11 @@ final class NaiveResult {
     long locked;
     final long[] id = new long[4];
 
+    /** Shows a client order id, unless it is none. */
     void echo(final long[] words, final int offset) {
-        System.arraycopy(words, offset, id, 0, id.length);
+        if (NaiveText.isText(words, offset)) {
+            System.arraycopy(words, offset, id, 0, id.length);
+        }
     }
 
     void show(final NaiveOrder order, final OrderStatus orderStatus) {
