@@ -41,7 +41,7 @@ final class NaiveAccountCommands {
         if (timeoutNs < 0 || timeoutNs > DAY_NS) {
             return RejectReason.INVALID_TIMEOUT;
         }
-        account.deadlineNs = timeoutNs == 0 ? 0 : state.nowNs + timeoutNs;
+        account.deadlineNs = timeoutNs == 0 ? 0 : Math.min(timeoutNs, Long.MAX_VALUE - state.nowNs) + state.nowNs;
         state.log.add(EventKind.DEAD_MAN_TIMER, account.id, account.deadlineNs);
         result.subject = account.id;
         return null;

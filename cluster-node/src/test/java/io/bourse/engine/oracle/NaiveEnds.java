@@ -63,7 +63,7 @@ final class NaiveEnds {
     }
 
     private void remember(final NaiveOrder order) {
-        forget(order);
+        state.remembered.remove(state.remembered(order.accountId, order.command.fields(), Command.ID));
         state.remembered.add(order);
         int ofAccount = 0;
         NaiveOrder oldest = null;
@@ -78,14 +78,6 @@ final class NaiveEnds {
         }
         if (state.remembered.size() > state.limits.rememberedOrders()) {
             state.remembered.remove(0);
-        }
-    }
-
-    /** A newer order takes the place of a remembered one with the same client order id. */
-    void forget(final NaiveOrder newer) {
-        final NaiveOrder older = state.remembered(newer.accountId, newer.command.fields(), Command.ID);
-        if (newer.hasClientId() && older != null) {
-            state.remembered.remove(older);
         }
     }
 

@@ -155,7 +155,7 @@ final class NaiveEngine {
                 deadline = Math.min(deadline, state.nowNs);
             }
         }
-        return deadline;
+        return Math.max(deadline, state.nowNs);
     }
 
     private RejectReason dispatch(final Command command, final NaiveResult result) {

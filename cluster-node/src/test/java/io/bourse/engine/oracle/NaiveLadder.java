@@ -71,8 +71,8 @@ final class NaiveLadder {
     }
 
     private RejectReason rejectNumbers(final NaiveOrder order) {
-        if (order.display < 0 || order.display > order.quantity ||
-            order.display != 0 && (!order.hasLimit() || order.isImmediate())) {
+        if (order.display != 0 &&
+            (order.display < 0 || order.display > order.quantity || !order.hasLimit() || order.isImmediate())) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
         if (order.timeInForce == NaiveOrder.GTD ? order.expires <= state.nowNs : order.expires != 0) {
@@ -142,12 +142,12 @@ final class NaiveLadder {
         final NaiveOrder order, final NaiveOrder original, final NaiveInstrument instrument, final NaiveAccount account) {
         if (order.hasClientId()) {
             final NaiveOrder same = state.find(account.id, 0, order.command.fields(), Command.ID);
-            if (same != null && same != original ||
-                state.remembered(account.id, order.command.fields(), Command.ID) != null) {
+            if (same != null ? same != original
+                : state.remembered(account.id, order.command.fields(), Command.ID) != null) {
                 return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
             }
         }
-        if (!order.isImmediate()) {
+        if (order.isStop() || !order.isImmediate()) {
             final RejectReason reason = rejectPlace(order, original, instrument, account);
             if (reason != null) {
                 return reason;

@@ -45,7 +45,8 @@ final class NaiveMatching {
             if (maker == null) {
                 stopped = CloseReason.NO_LIQUIDITY;
             } else if (taker.isBuy() ? maker.price > end : maker.price < end) {
-                stopped = CloseReason.PRICE_RANGE;
+                stopped = state.best(taker.instrumentId, !taker.isBuy(), true) == null ? CloseReason.NO_LIQUIDITY
+                    : CloseReason.PRICE_RANGE;
             } else if (maker.isDue(state.nowNs)) {
                 ends.expireDue(maker);
             } else if (taker.prevention != 0 && state.isOwn(taker, maker)) {

@@ -131,12 +131,12 @@ final class NaiveOrder {
             clientId(3) == words[offset + 3];
     }
 
-    /** The same request again: every field but the session. */
+    /** The same request again: every field but the session, and for a replacement instrument and side, which it ignores. */
     boolean hasContentOf(final Command other) {
         if (command.kind() != other.kind()) {
             return false;
         }
-        for (int i = 0; i < command.fields().length; i++) {
+        for (int i = command.kind() == CommandKind.REPLACE ? Command.TYPE : 0; i < command.fields().length; i++) {
             if (i != Command.SESSION && command.field(i) != other.field(i)) {
                 return false;
             }

@@ -105,7 +105,6 @@ final class NaiveOrderCommands {
     }
 
     private void accept(final NaiveOrder order, final BigInteger reservation, final NaiveResult result) {
-        ends.forget(order);
         order.id = ++state.lastOrderId;
         order.enteredNs = state.nowNs;
         final Command it = order.command;
@@ -197,7 +196,7 @@ final class NaiveOrderCommands {
     private RejectReason rejectAmend(
         final NaiveOrder order, final NaiveAccount account, final long price, final long quantity) {
         final NaiveInstrument instrument = state.instrument(order.instrumentId);
-        if (order.place != NaiveOrder.Place.RESTING) {
+        if (order.place != NaiveOrder.Place.RESTING || order.isDue(state.nowNs)) {
             return RejectReason.ORDER_NOT_AMENDABLE;
         }
         if (instrument.state != NaiveInstrument.TRADING) {

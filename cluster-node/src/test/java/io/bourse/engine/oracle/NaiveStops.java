@@ -53,12 +53,12 @@ final class NaiveStops {
             while (instrument.state == NaiveInstrument.TRADING && !instrument.waiting.isEmpty() &&
                 activations < state.limits.triggersPerCommand()) {
                 final NaiveOrder order = instrument.waiting.get(0);
+                activations++;
                 if (order.isDue(state.nowNs)) {
                     ends.expireDue(order);
                     continue;
                 }
                 instrument.waiting.remove(0);
-                activations++;
                 order.place = NaiveOrder.Place.MATCHING;
                 order.activated = true;
                 state.log.add(EventKind.TRIGGERED, order.id, order.stop, instrument.lastPrice, order.remaining);
