@@ -56,7 +56,8 @@ final class Generator {
         return command(CommandKind.DEFINE_INSTRUMENT, 0, symbol, 0, swarm.pick(1, 1, 3), lot, minimum,
             minimum + swarm.quantityMax * (capped ? 2L : 1_000L), maxPrice, swarm.pick(0, 0, 30),
             swarm.oneIn(3) ? swarm.basePrice * swarm.quantityMax * 200 : Long.MAX_VALUE, base, quote,
-            swarm.pick(0, 100, 1_000, -500, -100_000, 250_000), swarm.pick(0, 1_000, 2_500, 1_000_000),
+            swarm.oneIn(12) ? 250_000 : swarm.pick(0, 100, 1_000, -500, -100_000),
+            swarm.oneIn(12) ? 1_000_000 : swarm.pick(0, 1_000, 2_500),
             swarm.random.nextInt(100) < swarm.rangePercent ? swarm.pick(100, 500, 2_000, 20_000) : 0,
             swarm.random.nextInt(100) < swarm.bandPercent ? swarm.pick(200, 500, 2_000) : 0, swarm.random.nextInt(2),
             Math.min(maxPrice, swarm.pick(0, 1, 1) * swarm.basePrice), NaiveInstrument.TRADING);
@@ -143,7 +144,7 @@ final class Generator {
         if (kind == CommandKind.TRANSFER) {
             set(it, 1 + swarm.random.nextInt(state.accounts.size() - 1), asset, amount, 0, id);
         } else if (kind == CommandKind.DEPOSIT) {
-            set(it, asset, amount, 0, id);
+            set(it, asset, swarm.random.nextLong(swarm.quantityMax * (asset == ASSETS ? swarm.basePrice * 20 : 3_000)), 0, id);
         } else {
             set(it, asset, amount, 0, id, swarm.random.nextInt(2));
         }
@@ -165,8 +166,8 @@ final class Generator {
             case BLOCK_SESSION -> set(it, account, 1 + swarm.random.nextInt(3), swarm.random.nextInt(2));
             case ACCOUNT_SETTINGS -> set(it, account, swarm.pick(0, 0, 1, 2), tier, swarm.pick(0, 0, 3, 10),
                 swarm.pick(0, 0, 20, 200) * swarm.basePrice);
-            case FEE_RATES -> set(it, instrument, tier, swarm.pick(0, 500, -300, -100_000, 1_000_000),
-                swarm.pick(0, 900, 300_000));
+            case FEE_RATES -> set(it, instrument, tier, swarm.oneIn(12) ? 1_000_000 : swarm.pick(0, 500, -300, -100_000),
+                swarm.oneIn(12) ? 300_000 : swarm.pick(0, 900));
             case FINISH_WITHDRAWAL -> set(it, oracle.transfers.pending.isEmpty() ? swarm.random.nextInt(20)
                 : oracle.transfers.pending.get(swarm.random.nextInt(oracle.transfers.pending.size())).id(), swarm.pick(1, 2));
             case CREATE_ACCOUNT -> set(it, 1 + swarm.random.nextInt(9), 7);

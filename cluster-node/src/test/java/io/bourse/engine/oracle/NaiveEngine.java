@@ -54,6 +54,7 @@ final class NaiveEngine {
             doDueWork();
             final NaiveResult result = new NaiveResult();
             final RejectReason reason = dispatch(command, result);
+            stops.activate(matching);
             state.flush();
             result.write(state.log, reason);
         }

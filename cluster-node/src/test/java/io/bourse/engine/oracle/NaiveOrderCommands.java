@@ -122,14 +122,13 @@ final class NaiveOrderCommands {
             stops.collect(state.instrument(order.instrumentId));
         }
         order.answer = result.answer();
-        stops.activate(matching);
     }
 
     RejectReason cancel(final Command command, final NaiveResult result) {
-        result.echo(command.fields(), 1);
         if (!isName(command, 0)) {
             return RejectReason.MALFORMED;
         }
+        result.echo(command.fields(), 1);
         if (command.accountId() != 0 && state.account(command.accountId()) == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
@@ -163,10 +162,10 @@ final class NaiveOrderCommands {
     }
 
     RejectReason amend(final Command command, final NaiveResult result) {
-        result.echo(command.fields(), 1);
         if (!isName(command, 0)) {
             return RejectReason.MALFORMED;
         }
+        result.echo(command.fields(), 1);
         final NaiveAccount account = state.account(command.accountId());
         if (account == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
@@ -272,7 +271,6 @@ final class NaiveOrderCommands {
         }
         result.show(order, matching.match(order));
         stops.collect(state.instrument(order.instrumentId));
-        stops.activate(matching);
     }
 
     /** By order id, or, when that is 0, by the four words behind it. */

@@ -2,7 +2,6 @@ package io.bourse.engine.oracle;
 
 /** Orders, amends and replacements that mostly make sense where the book is now. */
 final class OrderGenerator {
-    private static final int IDS = 6;
     /** Nine characters. */
     private static final long FULL_WORD = fullWord();
 
@@ -101,8 +100,8 @@ final class OrderGenerator {
 
     /** A client order id out of few; some are long. */
     void name(final long[] it, final int offset) {
-        final long character = 'a' + random(IDS);
-        if (character == 'a') {
+        final long character = '!' + random(swarm.ids);
+        if (character == '!') {
             it[offset] = FULL_WORD;
             it[offset + 1] = FULL_WORD;
             it[offset + 2] = FULL_WORD;

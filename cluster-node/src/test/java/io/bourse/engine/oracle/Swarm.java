@@ -24,6 +24,8 @@ final class Swarm {
     /** One in so many; 0: never. */
     final int hostileOdds;
     final int idOdds;
+    /** How many client order ids there are. */
+    final int ids;
     final int displayOdds;
     final int trailingOdds;
     final int sessionOdds;
@@ -49,10 +51,11 @@ final class Swarm {
         basePrice = pick(4, 20, 100, 100, 100, 1000, 50_000);
         spread = pick(2, 4, 8, 20);
         quantityMax = pick(3, 10, 10, 50);
-        wealth = pick(3, 30, 300, 3_000);
-        depthMax = pick(8, 20, 40, 70);
+        wealth = pick(6, 60, 600, 6_000);
+        depthMax = pick(12, 25, 40, 60);
         hostileOdds = pick(0, 200, 200, 200, 40);
         idOdds = pick(0, 8, 3, 2);
+        ids = pick(4, 20, 90);
         displayOdds = pick(0, 6, 2);
         trailingOdds = pick(0, 4, 2);
         sessionOdds = pick(0, 4, 2);
@@ -71,7 +74,8 @@ final class Swarm {
                 case NEW_ORDER -> 600;
                 case CANCEL, AMEND, REPLACE -> 80;
                 case TIMER -> 40;
-                case TRANSFER, DEPOSIT, WITHDRAW -> 12;
+                case TRANSFER, WITHDRAW -> 12;
+                case DEPOSIT -> 25;
                 case CANCEL_ALL, FINISH_WITHDRAWAL, END_SESSION, DEAD_MAN_TIMER, INSTRUMENT_STATE -> 8;
                 case ACCOUNT_SETTINGS, FEE_RATES, BLOCK_ACCOUNT, BLOCK_SESSION -> 5;
                 default -> 2;
