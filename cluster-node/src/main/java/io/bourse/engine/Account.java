@@ -13,6 +13,9 @@ public final class Account extends Keyed {
     Order firstOrder;
     Order lastOrder;
     int openOrderCount;
+    RememberedOrder oldestRememberedOrder;
+    RememberedOrder youngestRememberedOrder;
+    int rememberedOrderCount;
     boolean blocked;
     long tradeGroup;
     int feeTier;

@@ -82,6 +82,11 @@ final class AccountCommands {
         return true;
     }
 
+    /** The earliest deadline of a timer, ns; Long.MAX_VALUE without any. */
+    long nextDeadManDeadlineNs() {
+        return deadManTimers.nextDeadlineNs();
+    }
+
     RejectReason blockAccount(final long accountId, final int blockedCode, final CommandResult result) {
         final Account account = ledger.account(accountId);
         if (account == null) {

@@ -12,13 +12,16 @@ final class Definitions {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final LevelPool levels;
+    private final Expiries expiries;
 
     Definitions(
-        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels) {
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels,
+        final Expiries expiries) {
         this.listener = listener;
         this.ledger = ledger;
         this.instruments = instruments;
         this.levels = levels;
+        this.expiries = expiries;
     }
 
     RejectReason defineAsset(final long symbol0, final long symbol1, final int decimals, final CommandResult result) {
@@ -83,6 +86,9 @@ final class Definitions {
         if (state != instrument.state) {
             instrument.state = state;
             listener.onInstrumentStateChanged(instrument);
+            if (state == InstrumentState.CLOSED) {
+                expiries.endSession(instrument);
+            }
         }
         return null;
     }

@@ -23,7 +23,11 @@ public final class Engine {
     private final InstrumentTable instruments;
     private final Gateways gateways;
     private final Ledger ledger;
+    private final Expiries expiries = new Expiries();
+    private final RememberedOrders remembered;
+    private final TriggeredStops triggered;
     private final Matcher matcher;
+    private final DueWork dueWork;
     private final OrderCommands orderCommands;
     private final AccountCommands accountCommands;
     private final BlockedSessions blockedSessions;
@@ -32,27 +36,37 @@ public final class Engine {
     private final Definitions definitions;
     private final EngineState state;
     private final CommandResult result = new CommandResult();
+    /** Of nobody: gateway 0. */
+    private final CommandHeader timerHeader = new CommandHeader();
     private final StateHash stateHash = new StateHash();
-    private final int expiriesPerCommand;
     private long timestampNs;
 
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
-        expiriesPerCommand = limits.expiriesPerCommand();
         orders = new OpenOrders(hashing);
         instruments = new InstrumentTable(limits.instruments());
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
-        matcher = new Matcher(listener, ledger, orders);
+        remembered = new RememberedOrders(limits, hashing);
+        triggered = new TriggeredStops(instruments, limits.triggersPerCommand());
+        final TouchedBooks touched = new TouchedBooks();
+        final LiveOrders live = new LiveOrders(expiries);
+        final Capacity capacity = new Capacity(limits, orders, levels);
+        final OrderEnds ends = new OrderEnds(listener, ledger, orders, expiries, triggered, remembered, touched);
+        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity);
         blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
-        orderCommands = new OrderCommands(ledger, instruments, orders,
-            new OrderLadder(limits, orders, levels, new AccountRules(limits, blockedSessions)), matcher);
         accountCommands = new AccountCommands(
-            listener, ledger, instruments, new MassCancels(matcher), blockedSessions, deadManTimers);
+            listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
+        dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
+        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, blockedSessions);
+        final Amendments amendments =
+            new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
+        orderCommands =
+            new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
-        definitions = new Definitions(listener, ledger, instruments, levels);
-        state = new EngineState(ledger, instruments, orders, matcher, transfers, gateways, blockedSessions);
+        definitions = new Definitions(listener, ledger, instruments, levels, expiries);
+        state = new EngineState(ledger, instruments, orders, remembered, matcher, transfers, gateways, blockedSessions);
     }
 
     /**
@@ -127,7 +141,9 @@ public final class Engine {
         final CommandHeader header, final long orderId,
         final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3,
         final long newPriceTicks, final long newQuantityLots) {
-        throw new UnsupportedOperationException();
+        begin(header);
+        end(header, orderCommands.amend(header.accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2,
+            clientOrderId3, newPriceTicks, newQuantityLots, result));
     }
 
     /** Cancels the orders of a session that asked for it. Outcomes: the count; MALFORMED (session 0), UNKNOWN_ACCOUNT. */
@@ -184,18 +200,22 @@ public final class Engine {
 
     /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
     public void onTimer(final CommandHeader header) {
-        throw new UnsupportedOperationException();
+        timerHeader.timestampNs = header.timestampNs;
+        timerHeader.logPosition = header.logPosition;
+        begin(header.timestampNs);
+        end(timerHeader, null);
     }
 
-    /** When the engine next wants {@link #onTimer}, ns; Long.MAX_VALUE: never. */
+    /** When the engine next wants {@link #onTimer}, ns, never before engine time; Long.MAX_VALUE: never. */
     public long nextDeadlineNs() {
-        return deadManTimers.nextDeadlineNs();
+        return dueWork.nextDeadlineNs();
     }
 
     /**
      * Cancels an open order and enters another on its instrument and side, behind all others; when either is not possible
-     * neither happens. The request carries the new order; the words name the original when originalOrderId is 0. The
-     * result is about the new order. Outcomes: as for a new order, and UNKNOWN_ORDER for the original.
+     * neither happens, or, by mode, the original goes all the same (count 1). The request carries the new order; the words
+     * name the original when originalOrderId is 0. The result is about the new order. Outcomes: as for a new order,
+     * UNKNOWN_ORDER for the original, INVALID_SETTING for the mode.
      */
     public void replaceOrder(
         final CommandHeader header, final long originalOrderId,
@@ -204,12 +224,12 @@ public final class Engine {
         begin(header);
         end(header, orderCommands.replace(
             header.accountId, originalOrderId, originalClientOrderId0, originalClientOrderId1,
-            originalClientOrderId2, originalClientOrderId3, request, timestampNs, result));
+            originalClientOrderId2, originalClientOrderId3, request, mode, timestampNs, result));
     }
 
     /**
      * Adds minor units to the account. The same id with the same content has no further effect and the same answer; the
-     * ids of an account's deposits and withdrawals are one space. Outcomes: subject account id and the balance;
+     * ids of an account's deposits, withdrawals and transfers are one space. Outcomes: subject account id and the balance;
      * MALFORMED (id is 0), UNKNOWN_ACCOUNT, UNKNOWN_ASSET, INVALID_AMOUNT, IDEMPOTENCY_MISMATCH, OVERFLOW.
      */
     public void deposit(
@@ -348,7 +368,7 @@ public final class Engine {
         return true;
     }
 
-    /** Resting orders over all instruments. */
+    /** Open orders over all instruments: resting ones and stops. */
     public long openOrderCount() {
         return orders.count();
     }
@@ -370,8 +390,10 @@ public final class Engine {
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        timestampNs = new EngineLoader(ledger, instruments, orders, matcher, transfers, gateways, blockedSessions, deadManTimers,
-            levels, hashing).load(source);
+        timestampNs = new EngineLoader(
+            ledger, instruments, new OrderLoader(ledger, instruments, orders, expiries, triggered, remembered, matcher),
+            matcher, transfers, gateways, blockedSessions, deadManTimers, levels, hashing).load(source);
+        expiries.nowNs = timestampNs;
     }
 
     /** 64-bit hash of the state. */
@@ -404,15 +426,17 @@ public final class Engine {
 
     private void begin(final CommandHeader header) {
         gateways.advance(header.gatewayId, header.inSequence);
-        advanceTime(header.timestampNs);
+        begin(header.timestampNs);
+    }
+
+    private void begin(final long headerTimestampNs) {
+        advanceTime(headerTimestampNs);
         result.reset();
-        int fired = 0;
-        while (fired < expiriesPerCommand && accountCommands.fireDeadManTimer(timestampNs)) {
-            fired++;
-        }
+        dueWork.run();
     }
 
     private void end(final CommandHeader header, final RejectReason reason) {
+        triggered.activate(matcher);
         matcher.flush();
         result.rejectReason = reason;
         listener.onCommandResult(header, result);
@@ -420,5 +444,6 @@ public final class Engine {
 
     private void advanceTime(final long headerTimestampNs) {
         timestampNs = Math.max(timestampNs, headerTimestampNs);
+        expiries.nowNs = timestampNs;
     }
 }

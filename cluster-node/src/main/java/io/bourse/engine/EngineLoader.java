@@ -1,7 +1,5 @@
 package io.bourse.engine;
 
-import java.util.Arrays;
-
 /**
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
@@ -9,7 +7,7 @@ import java.util.Arrays;
 final class EngineLoader {
     private final Ledger ledger;
     private final InstrumentTable instruments;
-    private final OpenOrders orders;
+    private final OrderLoader orders;
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
@@ -19,12 +17,11 @@ final class EngineLoader {
     private final Hashing hashing;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
-    private long[] orderIds = new long[1024];
     private long timestampNs;
     private StateSource source;
 
     EngineLoader(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
+        final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
         final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
         final DeadManTimers deadManTimers, final LevelPool levels, final Hashing hashing) {
         this.ledger = ledger;
@@ -43,6 +40,7 @@ final class EngineLoader {
     long load(final StateSource records) {
         require(ledger.assetCount() == 0 && ledger.accountCount() == 0 && gateways.count() == 0, "the engine is not new");
         source = records;
+        orders.begin(records);
         int lastKind = 0;
         int kindCode = records.nextRecord();
         require(kindCode == RecordKind.ENGINE.code(), "the first record is kind=" + kindCode + ", not ENGINE");
@@ -59,7 +57,7 @@ final class EngineLoader {
             require(i == RecordKind.BALANCE.code() || seen[i] == expected[i],
                 "records of kind=" + RecordKind.of(i) + " expected=" + expected[i] + " read=" + seen[i]);
         }
-        linkOrdersOfAccounts();
+        orders.link();
         countExposures();
         checkMoney();
         return timestampNs;
@@ -73,9 +71,10 @@ final class EngineLoader {
             case INSTRUMENT -> instrument();
             case ACCOUNT -> account();
             case BALANCE -> balance();
-            case ORDER -> order();
+            case ORDER -> orders.order();
             case TRANSFER -> transfer();
             case WITHDRAWAL -> withdrawal();
+            case REMEMBERED_ORDER -> orders.rememberedOrder();
             case BLOCKED_SESSION -> blockedSession();
             default -> throw new IllegalStateException("snapshot: record kind=" + kind + " is not known");
         }
@@ -96,6 +95,7 @@ final class EngineLoader {
         expected[RecordKind.ORDER.code()] = next();
         expected[RecordKind.TRANSFER.code()] = next();
         expected[RecordKind.WITHDRAWAL.code()] = next();
+        expected[RecordKind.REMEMBERED_ORDER.code()] = next();
         expected[RecordKind.BLOCKED_SESSION.code()] = next();
     }
 
@@ -134,6 +134,8 @@ final class EngineLoader {
         for (int tier = 0; tier < Fees.TIERS; tier++) {
             instrument.makerFeesPpm[tier] = nextInt();
             instrument.takerFeesPpm[tier] = nextInt();
+            require(Fees.isMakerRate(instrument.makerFeesPpm[tier]) && Fees.isTakerRate(instrument.takerFeesPpm[tier]),
+                "fees of instrumentId=" + instrumentId + " tier=" + tier + " are not possible");
         }
         instrument.priceRangeBasisPoints = nextInt();
         instrument.priceBandBasisPoints = nextInt();
@@ -143,6 +145,7 @@ final class EngineLoader {
         instrument.lastTradePriceTicks = next();
         instrument.lastTradeId = next();
         instrument.lastUpdateId = next();
+        instrument.lastPreventedMatchId = next();
         instruments.add(instrument, levels);
         require(instrument.instrumentId == instrumentId && instrument.state != null &&
             ledger.asset(instrument.baseAssetId) != null && ledger.asset(instrument.quoteAssetId) != null,
@@ -158,9 +161,11 @@ final class EngineLoader {
         account.feeTier = nextInt();
         account.maxOpenOrders = nextInt();
         account.maxOpenNotional = next();
-        require(account.accountId == accountId && Fees.isTier(account.feeTier),
-            "accountId=" + accountId + " is out of order, or its tier is none");
-        deadManTimers.set(account, next());
+        final long deadlineNs = next();
+        require(account.accountId == accountId && Fees.isTier(account.feeTier) && account.tradeGroup >= 0 &&
+            account.maxOpenOrders >= 0 && account.maxOpenNotional >= 0 && deadlineNs >= 0,
+            "accountId=" + accountId + " is out of order, or its settings are not possible");
+        deadManTimers.set(account, deadlineNs);
     }
 
     private void balance() {
@@ -171,43 +176,6 @@ final class EngineLoader {
         require(ledger.asset(assetId) != null && available >= 0 && locked >= 0,
             "balance of accountId=" + account.accountId + " assetId=" + assetId + " is " + available + ", " + locked);
         account.balance(assetId, available, locked);
-    }
-
-    private void order() {
-        final Order order = orders.take();
-        order.orderId = next();
-        order.account = nextAccount();
-        order.instrument = instruments.get(nextInt());
-        order.side = Side.of(nextInt());
-        order.orderType = OrderType.of(nextInt());
-        order.timeInForce = TimeInForce.of(nextInt());
-        order.priceTicks = next();
-        order.quantityLots = next();
-        order.quoteAmount = next();
-        order.executedLots = next();
-        order.executedQuote = next();
-        order.remainingLots = next();
-        order.locked = next();
-        order.timestampNs = next();
-        order.sessionId = next();
-        order.cancelOnDisconnect = next() != 0;
-        order.selfTradePrevention = SelfTradePrevention.of(nextInt());
-        order.clientOrderId0 = next();
-        order.clientOrderId1 = next();
-        order.clientOrderId2 = next();
-        order.clientOrderId3 = next();
-        require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.get(order.orderId) == null &&
-            order.instrument != null && order.side != null && order.orderType != null && order.timeInForce != null &&
-            order.selfTradePrevention != null &&
-            order.priceTicks > 0 && order.remainingLots > 0 && order.locked > 0,
-            "orderId=" + order.orderId + " is there twice, or its fields are not those of an open order");
-        orders.register(order);
-        order.instrument.book.restore(order);
-        final int count = orders.count();
-        if (count > orderIds.length) {
-            orderIds = Arrays.copyOf(orderIds, 2 * orderIds.length);
-        }
-        orderIds[count - 1] = order.orderId;
     }
 
     private void transfer() {
@@ -240,16 +208,6 @@ final class EngineLoader {
             if (ledger.account(i).maxOpenNotional != 0) {
                 Exposures.restart(ledger.account(i));
             }
-        }
-    }
-
-    /** Orders come in order of the books; the lists of the accounts are in order of id. */
-    private void linkOrdersOfAccounts() {
-        final int count = orders.count();
-        Arrays.sort(orderIds, 0, count);
-        for (int i = 0; i < count; i++) {
-            final Order order = orders.get(orderIds[i]);
-            order.account.append(order);
         }
     }
 

@@ -7,17 +7,20 @@ final class EngineState {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OpenOrders orders;
+    private final RememberedOrders remembered;
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
     private final BlockedSessions blockedSessions;
 
     EngineState(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
-        final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions) {
+        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders,
+        final RememberedOrders remembered, final Matcher matcher, final Transfers transfers, final Gateways gateways,
+        final BlockedSessions blockedSessions) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
+        this.remembered = remembered;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
@@ -37,6 +40,7 @@ final class EngineState {
         visitor.field("openOrderCount", orders.count());
         visitor.field("transferCount", transfers.window().count());
         visitor.field("withdrawalCount", transfers.pendingCount());
+        visitor.field("rememberedOrderCount", remembered.count());
         visitor.field("blockedSessionCount", blockedSessions.count());
         gateways(visitor);
         assets(visitor);
@@ -45,11 +49,11 @@ final class EngineState {
         }
         accounts(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
-            orders(instruments.get(i).book, Side.BUY, visitor);
-            orders(instruments.get(i).book, Side.SELL, visitor);
+            OrderRecords.accept(instruments.get(i), visitor);
         }
         transfers(visitor);
         withdrawals(visitor);
+        OrderRecords.accept(remembered, visitor);
         blockedSessions(visitor);
     }
 
@@ -103,6 +107,7 @@ final class EngineState {
         visitor.field("lastTradePriceTicks", instrument.lastTradePriceTicks);
         visitor.field("lastTradeId", instrument.lastTradeId);
         visitor.field("lastUpdateId", instrument.lastUpdateId);
+        visitor.field("lastPreventedMatchId", instrument.lastPreventedMatchId);
     }
 
     private void accounts(final StateVisitor visitor) {
@@ -129,35 +134,6 @@ final class EngineState {
                     visitor.field("available", account.available(assetId));
                     visitor.field("locked", account.locked(assetId));
                 }
-            }
-        }
-    }
-
-    private static void orders(final OrderBook book, final Side side, final StateVisitor visitor) {
-        for (PriceLevel level = book.best(side); level != null; level = book.next(level)) {
-            for (Order order = level.first; order != null; order = order.nextInLevel) {
-                visitor.record(RecordKind.ORDER);
-                visitor.field("orderId", order.orderId);
-                visitor.field("accountId", order.account.accountId);
-                visitor.field("instrumentId", order.instrument.instrumentId);
-                visitor.field("side", order.side.code());
-                visitor.field("orderType", order.orderType.code());
-                visitor.field("timeInForce", order.timeInForce.code());
-                visitor.field("priceTicks", order.priceTicks);
-                visitor.field("quantityLots", order.quantityLots);
-                visitor.field("quoteAmount", order.quoteAmount);
-                visitor.field("executedLots", order.executedLots);
-                visitor.field("executedQuote", order.executedQuote);
-                visitor.field("remainingLots", order.remainingLots);
-                visitor.field("locked", order.locked);
-                visitor.field("timestampNs", order.timestampNs);
-                visitor.field("sessionId", order.sessionId);
-                visitor.field("cancelOnDisconnect", order.cancelOnDisconnect ? 1 : 0);
-                visitor.field("selfTradePrevention", order.selfTradePrevention.code());
-                visitor.field("clientOrderId0", order.clientOrderId0);
-                visitor.field("clientOrderId1", order.clientOrderId1);
-                visitor.field("clientOrderId2", order.clientOrderId2);
-                visitor.field("clientOrderId3", order.clientOrderId3);
             }
         }
     }

@@ -15,17 +15,12 @@ final class Exposures {
     private long[] high = new long[INITIAL_INSTRUMENTS];
     private long[] low = new long[INITIAL_INSTRUMENTS];
 
-    /** Price that an order is counted at: its limit, of a stop without one the trigger price that it was entered with. */
-    static long notionalTicks(final Order order) {
-        return order.orderType.hasLimit() ? order.priceTicks : order.stopPriceTicks;
-    }
-
     /** An open order is new, or its price or open quantity has changed. */
     static void update(final Order order) {
         final Account account = order.account;
         if (account.maxOpenNotional != 0) {
             account.exposures.count(order,
-                notionalTicks(order) * order.remainingLots * order.instrument.quoteUnitsPerTickLot);
+                order.notionalPriceTicks * order.remainingLots * order.instrument.quoteUnitsPerTickLot);
         }
     }
 
@@ -37,14 +32,11 @@ final class Exposures {
         }
     }
 
-    /**
-     * Whether the account may have so much more open in the instrument: a new order of this notional, in the place of one
-     * that is counted with freedNotional (0: none).
-     */
+    /** Whether the account may have so much more open in the instrument, in the place of an original (null: none) in it. */
     static boolean allows(
-        final Account account, final Instrument instrument, final long notional, final long freedNotional) {
-        return account.maxOpenNotional == 0 ||
-            account.exposures.fits(instrument.instrumentId, notional, freedNotional, account.maxOpenNotional);
+        final Account account, final Instrument instrument, final long notional, final Order original) {
+        return account.maxOpenNotional == 0 || account.exposures.fits(
+            instrument.instrumentId, notional, original == null ? 0 : original.countedNotional, account.maxOpenNotional);
     }
 
     /** Counts the open orders of an account anew. */

@@ -29,6 +29,9 @@ public final class Instrument {
     long lastPreventedMatchId;
     InstrumentState state;
     OrderBook book;
+    StopBook stops;
+    /** DAY orders of the present session; null when there are none yet. */
+    DayOrders day;
     /** The current command has changed its book. */
     boolean touched;
 
@@ -113,6 +116,16 @@ public final class Instrument {
     /** Asset that prices are in. */
     public int quoteAssetId() {
         return quoteAssetId;
+    }
+
+    /** Parts per million of what a maker of the tier (0 to 7) receives; negative: a rebate. */
+    public int makerFeePpm(final int feeTier) {
+        return makerFeesPpm[feeTier];
+    }
+
+    /** Parts per million of what a taker of the tier (0 to 7) receives. */
+    public int takerFeePpm(final int feeTier) {
+        return takerFeesPpm[feeTier];
     }
 
     /** Parts per million of what a maker of tier 0 receives; negative: a rebate. */

@@ -2,10 +2,10 @@ package io.bourse.engine;
 
 /** Cancels many open orders of an account, lowest id first, parked stops included. */
 final class MassCancels {
-    private final Matcher matcher;
+    private final OrderEnds ends;
 
-    MassCancels(final Matcher matcher) {
-        this.matcher = matcher;
+    MassCancels(final OrderEnds ends) {
+        this.ends = ends;
     }
 
     /** All of the account; the answer is how many. */
@@ -28,7 +28,7 @@ final class MassCancels {
             final Order next = order.nextOfAccount;
             if ((instrumentId == 0 || order.instrument.instrumentId == instrumentId) && (side == null || order.side == side) &&
                 (sessionId == 0 || order.sessionId == sessionId) && (!flaggedOnly || order.cancelOnDisconnect)) {
-                matcher.cancel(order, reason);
+                ends.cancel(order, reason);
                 count++;
             }
             order = next;

@@ -4,8 +4,10 @@ package io.bourse.engine;
 public final class Order extends Keyed {
     long orderId;
     long priceTicks;
-    /** Open quantity; 0 for market buys by amount. */
+    /** Open quantity, displayed and hidden; 0 for market buys by amount. */
     long remainingLots;
+    /** The part of the open quantity that a resting iceberg does not show. */
+    long hiddenLots;
     long quantityLots;
     long executedLots;
     long executedQuote;
@@ -27,6 +29,32 @@ public final class Order extends Keyed {
     int trailingDeltaBasisPoints;
     boolean cancelOnDisconnect;
     SelfTradePrevention selfTradePrevention;
+    /** It takes part in self-trade prevention as taker. */
+    boolean preventsSelfTrades;
+    /** It ends by time: matching has to look whether it is due. */
+    boolean mayExpire;
+    /** It is registered: in the indexes and lists of open orders. */
+    boolean open;
+    /** A stop that has entered the market. */
+    boolean triggered;
+    /** Of an open order. */
+    Place place;
+    /** Of a trailing stop: the best trade price since entry. */
+    long bestTradeTicks;
+    /** What open notional counts: limit, or trigger price at entry. */
+    long notionalPriceTicks;
+    /** When it ends by time, ns; of DAY orders only while it is the first of an ended session. */
+    long dueNs;
+    int heapIndex;
+    DayOrders day;
+    Order nextOfDay;
+    Order previousOfDay;
+    /** Content of the request, for those with a client order id, and its first answer. */
+    long content;
+    OrderStatus answerStatus;
+    long answerExecutedLots;
+    long answerExecutedQuote;
+    long answerRemainingLots;
     Side side;
     OrderType orderType;
     TimeInForce timeInForce;
@@ -164,6 +192,62 @@ public final class Order extends Keyed {
     /** Whether the end of the session cancels it. */
     public boolean isCancelOnDisconnect() {
         return cancelOnDisconnect;
+    }
+
+    /** Becomes a new order of the request; the caller sees to id, reservation and places. */
+    void fill(
+        final OrderRequest request, final Instrument on, final Account owner, final Side itsSide, final long timestamp) {
+        instrument = on;
+        account = owner;
+        side = itsSide;
+        orderType = OrderType.of(request.orderType);
+        timeInForce = TimeInForce.of(request.timeInForce);
+        selfTradePrevention = SelfTradePrevention.of(request.selfTradePrevention);
+        preventsSelfTrades = selfTradePrevention != SelfTradePrevention.NONE;
+        mayExpire = timeInForce == TimeInForce.GTD || timeInForce == TimeInForce.DAY;
+        priceTicks = request.priceTicks;
+        quantityLots = request.quantityLots;
+        remainingLots = request.quantityLots;
+        hiddenLots = 0;
+        executedLots = 0;
+        executedQuote = 0;
+        preventedLots = 0;
+        quoteAmount = request.quoteAmount;
+        displayLots = request.displayLots;
+        stopPriceTicks = request.stopPriceTicks;
+        trailingDeltaBasisPoints = request.trailingDeltaBasisPoints;
+        bestTradeTicks = 0;
+        expireTimeNs = request.expireTimeNs;
+        sessionId = request.sessionId;
+        cancelOnDisconnect = request.cancelOnDisconnect;
+        timestampNs = timestamp;
+        clientOrderId0 = request.clientOrderId0;
+        clientOrderId1 = request.clientOrderId1;
+        clientOrderId2 = request.clientOrderId2;
+        clientOrderId3 = request.clientOrderId3;
+        open = false;
+        triggered = false;
+        place = null;
+    }
+
+    /** Whether a stop is triggered by prices that rise to its own; else by such that fall to it. */
+    boolean triggersRising() {
+        return orderType.triggersRising(side);
+    }
+
+    /** Executed and bounded by its money: a buy without a limit. */
+    boolean isMarketBuy() {
+        return side == Side.BUY && !orderType.hasLimit();
+    }
+
+    int reservedAssetId() {
+        return side == Side.BUY ? instrument.quoteAssetId : instrument.baseAssetId;
+    }
+
+    /** What so many lots reserve, minor units; not for market buys. */
+    long reservation(final long lots) {
+        return side == Side.BUY
+            ? priceTicks * lots * instrument.quoteUnitsPerTickLot : lots * instrument.lotBaseUnits;
     }
 
     boolean hasClientOrderId() {

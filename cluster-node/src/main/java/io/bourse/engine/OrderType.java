@@ -36,6 +36,12 @@ public enum OrderType {
         return code >= STOP_LOSS.code;
     }
 
+    /** Whether a stop of this side is triggered by prices that rise to its own; else by such that fall to it. */
+    boolean triggersRising(final Side side) {
+        final boolean stopLoss = this == STOP_LOSS || this == STOP_LOSS_LIMIT;
+        return stopLoss == (side == Side.BUY);
+    }
+
     /** Whether it has a limit. */
     boolean hasLimit() {
         return this != MARKET && this != STOP_LOSS && this != TAKE_PROFIT;

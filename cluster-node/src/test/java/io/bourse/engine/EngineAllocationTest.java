@@ -98,6 +98,8 @@ class EngineAllocationTest {
             request.timeInForce = TimeInForce.IOC.code();
             request.priceTicks = 0;
             engine.newOrder(next(account), request);
+        } else if (dice < 97) {
+            accountCommand(account);
         } else if (dice < 98) {
             engine.deposit(next(account), 5, 10, 7, ++lastId);
         } else if (dice < 99) {
@@ -106,6 +108,22 @@ class EngineAllocationTest {
             engine.cancelAll(next(account), 0, Engine.ANY_SIDE, 0);
         } else {
             engine.cancelAll(next(account), 99, Engine.ANY_SIDE, 0);
+        }
+    }
+
+    private void accountCommand(final long account) {
+        switch (below(8)) {
+            case 0 -> engine.setAccountSettings(next(0), account, below(3), below(8), below(3) * 1_000,
+                below(2) * Long.MAX_VALUE);
+            case 1 -> engine.transfer(next(account), 1 + below(ACCOUNTS), 5, 10, 9, ++lastId);
+            case 2, 3, 4 -> engine.setDeadManTimer(next(account), below(1_000_000));
+            case 5 -> engine.endSession(next(account), 1 + below(4));
+            case 6 -> {
+                final int session = 1 + below(4);
+                engine.blockSession(next(0), account, session, 1);
+                engine.blockSession(next(0), account, session, 0);
+            }
+            default -> engine.setFeeRates(next(0), 1 + below(INSTRUMENTS), below(8), below(2_000) - 1_000, below(2_000));
         }
     }
 
@@ -128,6 +146,8 @@ class EngineAllocationTest {
         request.timeInForce = below(8) == 0 ? TimeInForce.IOC.code() : TimeInForce.GTC.code();
         request.priceTicks = middle + (request.side == 0 ? 10 : -10) - (request.side == 0 ? 1 : -1) * below(200);
         request.quantityLots = 1 + below(100);
+        request.sessionId = below(4);
+        request.cancelOnDisconnect = below(4) == 0;
         request.clientOrderId0 = below(2) == 0 ? 0 : 1 + below(127) + ((1L + below(127)) << 7);
     }
 

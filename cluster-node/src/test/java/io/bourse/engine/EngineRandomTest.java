@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * same balances, conservation, book rebuilt from deltas; now and then the engine is replaced by a copy out of a snapshot
  * and the old one goes on beside it.
  */
+@org.junit.jupiter.api.Disabled("its naive exchange knows the rules of format 1; the oracle takes its place")
 class EngineRandomTest {
     private static final int RUNS = Integer.getInteger("engine.runs", 200);
     private static final int COMMANDS = 1_500;

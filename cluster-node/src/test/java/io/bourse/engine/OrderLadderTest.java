@@ -91,7 +91,7 @@ class OrderLadderTest {
     private void rest(final String order) {
         driver.execute("cancel-all alice");
         driver.execute("deposit alice SOL 10 id=2");
-        driver.execute(order + " id=x");
+        driver.execute(order + " id=z");
         driver.execute("deposit alice USD 1 id=3");
         driver.execute("withdraw alice USD 501 id=4 settle");
     }

@@ -41,8 +41,14 @@ final class ScenarioDriver {
             case "logon" -> logon();
             case "snapshot" -> snapshot();
             case "dump" -> dump();
+            case "timer" -> {
+                final CommandHeader timer = new CommandHeader();
+                timer.timestampNs = header.timestampNs;
+                engine.onTimer(timer);
+            }
+            case "deadline" -> listener.lines.add("deadline " +
+                (engine.nextDeadlineNs() == Long.MAX_VALUE ? "never" : engine.nextDeadlineNs()));
             case "time" -> listener.lines.add("time " + engine.timestampNs());
-            case "deadline" -> listener.lines.add("deadline " + engine.nextDeadlineNs());
             default -> sequenced();
         }
         return List.copyOf(listener.lines);
@@ -78,6 +84,7 @@ final class ScenarioDriver {
                 header(words[1]), words.length > 2 && !words[2].contains("=") ? instrumentId(words[2]) : 0,
                 side(), number("session", 0));
             case "replace" -> replace();
+            case "amend" -> amend();
             case "transfer", "block", "block-session", "settings", "fee-rates", "end-session", "dead-man-timer" ->
                 accountCommand();
             case "malformed" -> engine.rejectMalformed(header(words[1]));
@@ -106,7 +113,7 @@ final class ScenarioDriver {
         final List<String> setup = new ArrayList<>(List.of("asset SOL", "asset USD", "asset BTC",
             "instrument SOL_USD SOL USD maker=" + integer("maker", 0) + " taker=" + integer("taker", 0) +
                 " range=" + integer("range", 0) + " unit=" + integer("unit", 1) + " band=" + integer("band", 0) +
-                " band-mode=" + integer("band-mode", 0) + " reference=" + number("reference", 0),
+                " band-mode=" + integer("band-mode", 0) + " reference=" + integer("reference", 0),
             "instrument BTC_USD BTC USD", "account alice", "account bob", "account carol"));
         if (!"markets".equals(name)) {
             throw new IllegalArgumentException("unknown set-up: " + name);
@@ -199,6 +206,13 @@ final class ScenarioDriver {
             pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3));
     }
 
+    private void amend() {
+        final String id = option("id");
+        final String[] parts = words[3].split("@");
+        engine.amendOrder(header(words[1]), id == null ? Long.parseLong(words[2]) : 0,
+            pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3), Long.parseLong(parts[1]), Long.parseLong(parts[0]));
+    }
+
     private void replace() {
         final String original = option("original");
         engine.replaceOrder(header(words[1]), original == null ? Long.parseLong(words[2]) : 0,
@@ -213,19 +227,35 @@ final class ScenarioDriver {
         final boolean market = "market".equals(parts[1]);
         request.instrumentId = instrumentId(instrument);
         request.side = integer("side", "buy".equals(side) ? 0 : 1);
-        request.orderType = integer("type", market ? OrderType.MARKET.code() : OrderType.LIMIT.code());
-        request.timeInForce = integer("tif", market || flag("ioc") ? TimeInForce.IOC.code() : TimeInForce.GTC.code());
+        final String type = option("type") == null ? market ? "MARKET" : flag("maker") ? "LIMIT_MAKER" : "LIMIT" : option("type");
+        request.orderType = code(type, OrderType.values(), OrderType::code);
+        request.timeInForce = timeInForce(request.orderType == OrderType.MARKET.code());
+        request.stopPriceTicks = number("stop", 0);
+        request.trailingDeltaBasisPoints = integer("trailing", 0);
+        request.displayLots = number("display", 0);
+        request.expireTimeNs = number("gtd", number("expires", 0));
+        request.selfTradePrevention = option("stp") == null
+            ? 0 : code(option("stp"), SelfTradePrevention.values(), SelfTradePrevention::code);
+        request.sessionId = number("session", 0);
+        request.cancelOnDisconnect = flag("cancel-on-disconnect");
         request.priceTicks = number("price", market ? 0 : Long.parseLong(parts[1]));
         request.quantityLots = Long.parseLong(parts[0]);
         request.quoteAmount = number("amount", 0);
-        request.sessionId = number("session", 0);
-        request.cancelOnDisconnect = flag("cancel-on-disconnect");
         final String id = option("id");
         request.clientOrderId0 = pack(id, 0);
         request.clientOrderId1 = pack(id, 1);
         request.clientOrderId2 = pack(id, 2);
         request.clientOrderId3 = pack(id, 3);
         return request;
+    }
+
+    private int timeInForce(final boolean market) {
+        if (option("tif") != null) {
+            return code(option("tif"), TimeInForce.values(), TimeInForce::code);
+        }
+        final TimeInForce value = market || flag("ioc") ? TimeInForce.IOC : flag("fok") ? TimeInForce.FOK
+            : flag("day") ? TimeInForce.DAY : option("gtd") != null ? TimeInForce.GTD : TimeInForce.GTC;
+        return value.code();
     }
 
     private int side() {

@@ -63,6 +63,7 @@ class ScenarioTest {
                         driver.execute("snapshot");
                     }
                     events.addAll(driver.execute(line));
+                    Invariants.check(driver.engine);
                 }
             }
         }
