@@ -26,7 +26,7 @@ final class FuzzCase {
         this.limits = limits;
         oracle = new NaiveEngine(limits);
         driver = new EngineDriver(limits);
-        snapshotEvery = 300 + (int) Math.floorMod(seed, 1_500L);
+        snapshotEvery = 20 + (int) Math.floorMod(seed * 37, 500L);
     }
 
     /** Commands of a seed; null when all is well. */

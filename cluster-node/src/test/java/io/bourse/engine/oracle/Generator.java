@@ -64,7 +64,8 @@ final class Generator {
     }
 
     Command next(final NaiveEngine oracle) {
-        nowNs += swarm.stepNs == 0 ? 0 : swarm.random.nextInt(swarm.stepNs + 1);
+        // Now and then time jumps, and more is due at once than a command may do.
+        nowNs += swarm.oneIn(swarm.jumpOdds) ? swarm.horizonNs : swarm.stepNs == 0 ? 0 : swarm.random.nextInt(swarm.stepNs + 1);
         if (swarm.oneIn(swarm.repeatOdds) && repeatableCount > 0) {
             return repeat();
         }

@@ -31,7 +31,7 @@ final class OrderGenerator {
                 it[Command.AMOUNT] = Math.max(1, around * (1 + random(2 * swarm.quantityMax)) * instrument.unit + random(7) - 3);
             }
         } else if (type == NaiveOrder.LIMIT || type == NaiveOrder.LIMIT_MAKER) {
-            it[Command.PRICE] = near(instrument, buy, type == NaiveOrder.LIMIT_MAKER ? 1 : swarm.spread / 2);
+            it[Command.PRICE] = near(instrument, buy, type == NaiveOrder.LIMIT_MAKER ? 1 : swarm.crossing);
         } else {
             fillStop(it, instrument, type, buy, around);
         }
@@ -131,7 +131,7 @@ final class OrderGenerator {
         final NaiveInstrument instrument = order == null ? state.instrument(1) : state.instrument(order.instrumentId);
         final long price = order == null ? 1 : order.price;
         final long quantity = order == null ? 1 : order.quantity;
-        it[5] = random(2) == 0 ? price : near(instrument, order != null && order.isBuy(), swarm.spread / 2);
+        it[5] = random(2) == 0 ? price : near(instrument, order != null && order.isBuy(), swarm.crossing);
         it[6] = switch (random(4)) {
             case 0 -> quantity;
             case 1 -> quantity + 1 + random(swarm.quantityMax);

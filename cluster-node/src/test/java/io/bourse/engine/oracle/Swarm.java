@@ -32,6 +32,8 @@ final class Swarm {
     final int repeatOdds;
     final int horizonNs;
     final int stepNs;
+    final int jumpOdds;
+    final int crossing;
     final int bandPercent;
     final int rangePercent;
 
@@ -42,7 +44,7 @@ final class Swarm {
         }
         kindWeights[CommandKind.NEW_ORDER.ordinal()] = USUAL[CommandKind.NEW_ORDER.ordinal()];
         weigh(typeWeights, 8, 4, 2, 2, 2, 2, 2);
-        weigh(timeInForceWeights, 8, 3, 2, 3, 2);
+        weigh(timeInForceWeights, 8, 3, 3, 4, 3);
         preventionWeights[0] = pick(0, 2, 8);
         for (int i = 1; i < preventionWeights.length; i++) {
             preventionWeights[i] = pick(0, 1, 2);
@@ -62,6 +64,8 @@ final class Swarm {
         repeatOdds = pick(0, 60, 20);
         horizonNs = pick(5, 50, 500);
         stepNs = pick(0, 1, 4, 10);
+        jumpOdds = pick(0, 100, 30);
+        crossing = pick(spread / 2, spread, 2 * spread);
         bandPercent = pick(0, 0, 50, 100);
         rangePercent = pick(0, 50, 100);
         limits = limits();
@@ -92,8 +96,8 @@ final class Swarm {
 
     private EngineLimits limits() {
         return new EngineLimits(pick(6, 12), 5, pick(3, 4), pick(1_000, 1_000, 12), pick(1_000, 1_000, 6),
-            pick(1_000, 1_000, 10), 3, pick(1_000, 5), pick(100, 2), pick(1_000, 1_000, 8, 5), pick(128, 128, 3, 1),
-            pick(100, 2), pick(100, 2), pick(1_000, 2, 1), pick(100, 2, 1));
+            pick(1_000, 1_000, 10), 3, pick(1_000, 5), pick(100, 2), pick(1_000, 8, 5), pick(128, 128, 3, 1),
+            pick(100, 2), pick(100, 2), pick(1_000, 2, 1, 1), pick(100, 2, 1));
     }
 
     int pick(final int... values) {
