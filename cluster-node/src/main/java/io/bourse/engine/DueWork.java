@@ -1,6 +1,9 @@
 package io.bourse.engine;
 
-/** What every command and timer does before anything else: ends orders whose time has come, fires timers, and lets waiting stops enter. */
+/**
+ * What every command and timer does before anything else: ends orders whose time has come, fires timers, and lets waiting
+ * stops enter.
+ */
 final class DueWork {
     private final int limit;
     private final Expiries expiries;

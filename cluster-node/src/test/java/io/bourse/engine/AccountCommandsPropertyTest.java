@@ -66,7 +66,8 @@ class AccountCommandsPropertyTest {
             "transfer IDEMPOTENCY_MISMATCH", "transfer INSUFFICIENT_BALANCE", "end-session OK", "end-session MALFORMED",
             "end-session UNKNOWN_ACCOUNT", "timer OK", "timer UNKNOWN_ACCOUNT", "timer INVALID_TIMEOUT", "cancel-all OK",
             "define OK", "define INVALID_DEFINITION", "define INVALID_STATE", "define UNKNOWN_ASSET", "define DUPLICATE_SYMBOL",
-            "define LIMIT_REACHED", "cancel-all UNKNOWN_INSTRUMENT", "cancel-all INVALID_SIDE", "cancel-all UNKNOWN_ACCOUNT", "order ACCOUNT_BLOCKED",
+            "define LIMIT_REACHED", "cancel-all UNKNOWN_INSTRUMENT", "cancel-all INVALID_SIDE", "cancel-all UNKNOWN_ACCOUNT",
+            "order ACCOUNT_BLOCKED",
             "order SESSION_BLOCKED", "order TOO_MANY_OPEN_ORDERS", "order OPEN_NOTIONAL_ABOVE_LIMIT", "order OK");
         assertTrue(outcomes.containsAll(expected), "seed=" + seed + " met only " + outcomes);
     }

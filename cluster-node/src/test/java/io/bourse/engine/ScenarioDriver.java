@@ -127,10 +127,12 @@ final class ScenarioDriver {
         listener.lines.clear();
     }
 
+    /** Everything begins anew, also the time. */
     private void limits() {
+        header.timestampNs = 0;
+        listener.forget();
         accountIds.clear();
         accountIds.put("operator", 0L);
-        listener.forgetNames();
         final EngineLimits all = EngineLimits.defaults();
         start(new EngineLimits(integer("accounts", all.accounts()), integer("assets", all.assets()),
             integer("instruments", all.instruments()), integer("orders", all.openOrders()),

@@ -13,9 +13,10 @@ final class TextListener implements EngineListener {
     final Map<Integer, String> assetNames = new TreeMap<>();
     final Map<Integer, String> instrumentNames = new TreeMap<>();
 
-    /** Another engine begins. */
-    void forgetNames() {
-        accountNames.keySet().retainAll(List.of(0L));
+    /** Names of another engine that begins. */
+    void forget() {
+        accountNames.clear();
+        accountNames.put(0L, "FEES");
         assetNames.clear();
         instrumentNames.clear();
     }
