@@ -95,6 +95,7 @@ class OrderLadderTest {
             "buy alice OPEN 10@50 id=x");
         request.instrumentId = 1;
         request.side = Side.BUY.code();
+        request.clientOrderId0 = 'x';
         request.selfTradePrevention = 9;
         request.trailingDeltaBasisPoints = 10_000;
         request.stopPriceTicks = 101;
@@ -159,7 +160,8 @@ class OrderLadderTest {
     /** A new exchange in which alice, bob and carol have something. */
     private void begin(final String limits, final String... commands) {
         execute(limits, "asset SOL", "asset USD", "account alice", "account bob", "account carol",
-            "deposit alice USD 1000 id=1", "deposit bob SOL 1000 id=2", "deposit bob USD 1000 id=3", "deposit carol USD 1000 id=4");
+            "deposit alice USD 1000 id=1", "deposit bob SOL 1000 id=2", "deposit bob USD 1000 id=3",
+            "deposit carol USD 1000 id=4");
         execute(commands);
         header.accountId = 1;
     }
