@@ -167,7 +167,7 @@ class ServiceAllocationTest {
             case 2, 3 -> {
                 setDeadManTimer.wrapAndApplyHeader(bench.message, 0, bench.messageHeader);
                 bench.header(setDeadManTimer.header(), account);
-                setDeadManTimer.timeoutNs(below(20_000));
+                setDeadManTimer.timeoutNs(below(500_000));
                 bench.deliver(ServiceBench.HEADER_LENGTH + SetDeadManTimerEncoder.BLOCK_LENGTH);
             }
             default -> {

@@ -13,6 +13,8 @@ import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.wire.EventFrame;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
 
 /** The service without Aeron: messages in from a buffer, events out to nowhere. A session that takes every answer. */
 final class ServiceBench implements ClientSession {
@@ -40,7 +42,8 @@ final class ServiceBench implements ClientSession {
                 eventCount++;
             }
         };
-        final Egress egress = new Egress(null);
+        final Egress egress =
+            new Egress(new AtomicCounter(new UnsafeBuffer(new byte[CountersReader.COUNTER_LENGTH]), 0));
         final EventPublisher events = new EventPublisher(sink, egress);
         engine = new Engine(limits, events);
         events.engine(engine);

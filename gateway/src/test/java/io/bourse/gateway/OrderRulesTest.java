@@ -346,6 +346,9 @@ class OrderRulesTest {
         ok(order(anybody.newUser(), market, "SELL", "price", "100", "quantity", "1"));
         final JsonNode taken = ok(order(user, market, "BUY", "price", "100", "quantity", "1")).json();
         assertEquals("0.005", taken.path("fills").path(0).path("fee").asText());
+        ok(exchange.operator().post("/api/v1/admin/markets/" + market + "/fees",
+            Map.of("fee_tier", 0, "maker_fee_ppm", -7, "taker_fee_ppm", 8)));
+        TestExchange.await(() -> ok(anybody.get("/api/v1/markets")).body().contains("\"maker_fee_ppm\":-7,\"taker_fee_ppm\":8"));
         refused(400, "OUT_OF_RANGE", exchange.operator().post("/api/v1/admin/markets/" + market + "/fees",
             Map.of("fee_tier", 2, "maker_fee_ppm", -100_001, "taker_fee_ppm", 0)));
         refused(400, "INVALID_DEFINITION", exchange.operator().post("/api/v1/admin/markets", fields("symbol", "X_QQQ",

@@ -35,7 +35,8 @@ final class OrdersResource {
         return List.of(
             Route.get(PATH, USER, this::list, market, Field.text("status"), Field.integer("limit"), Field.id("after"),
                 Field.id("before")).optionalBody(),
-            Route.delete(PATH, USER, this::cancelAll, market, Field.text("side")).optionalBody().failing("Failed to Cancel Orders"));
+            Route.delete(PATH, USER, this::cancelAll, market, Field.text("side")).optionalBody()
+                .failing("Failed to Cancel Orders"));
     }
 
     private CompletableFuture<HttpAnswer> list(final HttpCall call) {
