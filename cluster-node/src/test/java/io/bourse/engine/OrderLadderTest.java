@@ -159,7 +159,8 @@ class OrderLadderTest {
     /** A new exchange in which alice, bob and carol have something. */
     private void begin(final String limits, final String... commands) {
         execute(limits, "asset SOL", "asset USD", "account alice", "account bob", "account carol",
-            "deposit alice USD 1000 id=1", "deposit bob SOL 1000 id=2", "deposit bob USD 1000 id=3", "deposit carol USD 1000 id=4");
+            "deposit alice USD 1000 id=1", "deposit bob SOL 1000 id=2", "deposit bob USD 1000 id=3",
+            "deposit carol USD 1000 id=4");
         execute(commands);
         header.accountId = 1;
     }

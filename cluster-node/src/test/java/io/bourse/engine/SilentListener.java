@@ -5,6 +5,9 @@ final class SilentListener implements EngineListener {
     long sum;
     long trades;
     long rejects;
+    long triggers;
+    long prevented;
+    long amends;
 
     @Override
     public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
@@ -69,17 +72,17 @@ final class SilentListener implements EngineListener {
     public void onPreventedMatch(
         final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
         final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
-        // nothing
+        prevented++;
     }
 
     @Override
     public void onOrderAmended(final Order order, final boolean keepsPriority) {
-        // nothing
+        amends++;
     }
 
     @Override
     public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
-        // nothing
+        triggers++;
     }
 
     @Override
