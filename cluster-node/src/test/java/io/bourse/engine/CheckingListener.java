@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Believes nothing but events: adds up the ledger, rebuilds the books, counts ids, and throws as soon as they do not fit.
- * Writes down what {@link NaiveExchange} writes down as well.
+/** Believes nothing but events: adds up the ledger, rebuilds the books, counts ids, and throws as soon as they do not fit.
  */
 final class CheckingListener implements EngineListener {
     final List<String> events = new ArrayList<>();
@@ -139,7 +137,7 @@ final class CheckingListener implements EngineListener {
         final long accountId, final int assetId, final long available, final long locked, final long availableDelta,
         final long lockedDelta, final BalanceCause cause, final long referenceId, final int instrumentId) {
         require(!inDeltas, "balance after book deltas");
-        final long[] sums = balances.computeIfAbsent(NaiveExchange.key(accountId, assetId), key -> new long[2]);
+        final long[] sums = balances.computeIfAbsent(key(accountId, assetId), key -> new long[2]);
         sums[0] += availableDelta;
         sums[1] += lockedDelta;
         require(sums[0] == available && sums[1] == locked && available >= 0 && locked >= 0,
@@ -200,6 +198,10 @@ final class CheckingListener implements EngineListener {
         require(!inDeltas && result == null, "event after deltas or result: " + event);
         events.add(event);
         everything.add(event);
+    }
+
+    private static String key(final long account, final int asset) {
+        return account + "/" + asset;
     }
 
     private static void require(final boolean condition, final String otherwise) {

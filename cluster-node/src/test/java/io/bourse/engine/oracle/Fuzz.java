@@ -35,7 +35,7 @@ public final class Fuzz {
         System.out.println("engine and oracle agree");
     }
 
-    /** Minimises a failure, writes it to target/fuzz, and says how to repeat it. */
+    /** Minimises a failure, writes it to target/fuzz (as it is, and as a scenario), and says how to repeat it. */
     static String describe(final FuzzCase.Failure failure) {
         final FuzzCase.Failure shortest = Minimiser.minimise(failure, MINIMISE_NS);
         final StringBuilder text = new StringBuilder();
@@ -48,10 +48,12 @@ public final class Fuzz {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
+            Files.writeString(file.resolveSibling("seed-" + failure.seed() + ".scenario.txt"),
+                ScenarioText.of(shortest.limits(), shortest.commands()));
         } catch (final IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text + "\nwritten to " + file.toAbsolutePath();
+        return text + "\nwritten to " + file.toAbsolutePath() + ", and beside it in the words of the scenarios";
     }
 
     private static void showProgress(final FuzzRunner runner) {

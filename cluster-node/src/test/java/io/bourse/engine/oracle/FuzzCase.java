@@ -18,6 +18,7 @@ final class FuzzCase {
     private final long seed;
     private final int snapshotEvery;
     final List<Command> executed = new ArrayList<>();
+    private final EventReader reader = new EventReader();
     private EngineDriver driver;
     private long eventHash;
 
@@ -74,6 +75,11 @@ final class FuzzCase {
         if (!log.isSame(oracle.state.log)) {
             return failure("events of the engine:\n" + log + "events of the oracle:\n" + oracle.state.log);
         }
+        try {
+            reader.read(log);
+        } catch (final AssertionError thrown) {
+            return failure("the events do not fit: " + thrown.getMessage());
+        }
         if (coverage != null) {
             coverage.count(command, log);
         }
@@ -93,6 +99,7 @@ final class FuzzCase {
     private Failure check(final boolean snapshot) {
         try {
             StateCheck.check(driver.engine, oracle);
+            reader.checkLevels(oracle.state);
             if (snapshot) {
                 reload();
             }

@@ -17,8 +17,6 @@ class FuzzTest {
     private static final int SEEDS = Integer.getInteger("fuzz.seeds", 5_100);
     private static final int COMMANDS_PER_SEED = Integer.getInteger("fuzz.commands", 2_000);
     private static final int SEEDS_FOR_COVERAGE = 1_000;
-    private static final int FIXED_SEEDS = 40;
-    private static final int FIXED_COMMANDS = 600;
     private static final long TIMEOUT_NS = TimeUnit.MINUTES.toNanos(20);
 
     @Test
@@ -36,16 +34,6 @@ class FuzzTest {
         assertEquals(SEEDS, runner.doneSeeds(), "seeds within the time");
         if (SEEDS >= SEEDS_FOR_COVERAGE) {
             requireVariety(coverage);
-        }
-    }
-
-    /** Few seeds that are the same for ever: for tools that run the tests many times. */
-    @Test
-    void shouldDoWhatTheOracleDoesForFixedSeeds() {
-        final FuzzRunner runner = new FuzzRunner(1, FIXED_SEEDS, FIXED_COMMANDS, TIMEOUT_NS);
-        final FuzzCase.Failure failure = runner.run(1);
-        if (failure != null) {
-            throw new AssertionError("seed=" + failure.seed() + " command=" + failure.commands().size() + ' ' + failure.message());
         }
     }
 

@@ -27,6 +27,15 @@ final class NaiveText {
         return true;
     }
 
+    /** The characters of four words. */
+    static String unpack(final long[] words, final int offset) {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 4 * CHARACTERS && character(words, offset, i) != 0; i++) {
+            text.append(character(words, offset, i));
+        }
+        return text.toString();
+    }
+
     private static boolean isText(final long[] words, final int offset, final int count) {
         boolean ended = false;
         for (int i = 0; i < count * CHARACTERS; i++) {
