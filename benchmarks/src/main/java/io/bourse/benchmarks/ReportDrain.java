@@ -3,7 +3,7 @@ package io.bourse.benchmarks;
 /** The thread that drains the ring, as fast as it can. It hands every report to the sink of the run. */
 final class ReportDrain implements AutoCloseable {
     /** Looks at an empty ring this often only: each look takes the line of the position away from the producer. */
-    private static final int SPINS_WHEN_EMPTY = 32;
+    private static final int SPINS_WHEN_EMPTY = 16;
 
     private final ReportRing ring;
     private final Thread thread;
@@ -25,11 +25,11 @@ final class ReportDrain implements AutoCloseable {
 
     /** Waits until all that was published is drained. */
     void await(final long position) {
-        while (ring.released() < position) {
+        for (int spins = 0; ring.released() < position; spins++) {
             if (failure != null) {
                 throw new IllegalStateException("the drain has failed", failure);
             }
-            Thread.onSpinWait();
+            Waiting.once(spins);
         }
     }
 
@@ -46,11 +46,13 @@ final class ReportDrain implements AutoCloseable {
     private void run() {
         try {
             long head = 0;
+            int spins = 0;
             while (isRunning) {
                 final long published = ring.published();
                 if (published == head) {
-                    pause();
+                    pause(spins++);
                 } else {
+                    spins = 0;
                     drain(head, published, sink);
                     head = published;
                     ring.release(head);
@@ -67,9 +69,9 @@ final class ReportDrain implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void pause(final int spins) {
         for (int i = 0; i < SPINS_WHEN_EMPTY; i++) {
-            Thread.onSpinWait();
+            Waiting.once(spins);
         }
     }
 }

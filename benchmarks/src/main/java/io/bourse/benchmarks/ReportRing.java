@@ -128,8 +128,8 @@ final class ReportRing implements BareBook.Reports {
     private void awaitSpace(final long position) {
         publish();
         long head = released();
-        while (position - head > mask) {
-            Thread.onSpinWait();
+        for (int spins = 0; position - head > mask; spins++) {
+            Waiting.once(spins);
             head = released();
         }
         headSeen = head;

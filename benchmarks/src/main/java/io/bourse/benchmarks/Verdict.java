@@ -20,12 +20,13 @@ final class Verdict {
     }
 
     void print(final PrintWriter out) {
-        out.printf(Locale.ROOT, "%-36s %-14s %10s %10s %12s %10s  %s%n",
-            "stream", "engine", "messages", "reports", "M messages/s", "B/message", "sha256");
+        out.printf(Locale.ROOT, "%-36s %-14s %10s %10s %12s %12s %10s  %s%n",
+            "stream", "engine", "messages", "reports", "M messages/s", "M/CPU second", "B/message", "sha256");
         for (final Result result : results) {
             final boolean agrees = result.sha256().equals(firstOn(result.file()).sha256());
-            out.printf(Locale.ROOT, "%-36s %-14s %10d %10d %12.2f %10.1f  %s%s%n", result.file(), result.engine(),
-                result.messages(), result.reports(), result.messagesPerSecond() / MILLION, result.bytesPerMessage(),
+            out.printf(Locale.ROOT, "%-36s %-14s %10d %10d %12.2f %12.2f %10.1f  %s%s%n", result.file(), result.engine(),
+                result.messages(), result.reports(), result.messagesPerSecond() / MILLION,
+                result.messagesPerCpuSecond() / MILLION, result.bytesPerMessage(),
                 result.sha256().substring(0, 16), agrees ? "" : " DIFFERS");
         }
         out.println();

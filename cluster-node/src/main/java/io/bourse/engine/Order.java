@@ -1,11 +1,7 @@
 package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
-public final class Order extends Keyed {
-    long orderId;
-    long priceTicks;
-    /** Open quantity; 0 for market buys by amount. */
-    long remainingLots;
+public final class Order extends RestingOrder {
     long quantityLots;
     long executedLots;
     long executedQuote;
@@ -17,14 +13,10 @@ public final class Order extends Keyed {
     long clientOrderId1;
     long clientOrderId2;
     long clientOrderId3;
-    Side side;
     OrderType orderType;
     TimeInForce timeInForce;
     Instrument instrument;
     Account account;
-    PriceLevel level;
-    Order nextInLevel;
-    Order previousInLevel;
     Order nextOfAccount;
     Order previousOfAccount;
 
