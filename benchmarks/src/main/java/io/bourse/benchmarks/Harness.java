@@ -12,7 +12,6 @@ final class Harness implements AutoCloseable {
     private static final int RING_CAPACITY = Integer.getInteger("bourse.bench.ring", 4096);
     /** A method that is called again and again is compiled as a whole; one long loop would be replaced while it runs. */
     private static final int MESSAGES_PER_CALL = 512;
-    private static final int MESSAGES_PER_RUN = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final com.sun.management.ThreadMXBean threads =
@@ -23,13 +22,16 @@ final class Harness implements AutoCloseable {
     private final List<Contestant> contestants;
     private final int warmUps;
     private final int runs;
+    private final int messagesPerRun;
     private final Consumer<String> progress;
 
-    Harness(final List<BookEngine> engines, final int warmUps, final int runs, final Consumer<String> progress) {
+    Harness(final List<BookEngine> engines, final int warmUps, final int runs, final int messagesPerRun,
+        final Consumer<String> progress) {
         this.engines = engines;
         contestants = engines.stream().map(engine -> engine.newContestant(ring)).toList();
         this.warmUps = warmUps;
         this.runs = runs;
+        this.messagesPerRun = messagesPerRun;
         this.progress = progress;
     }
 
@@ -61,8 +63,10 @@ final class Harness implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Arrays.sort(measured[i], (a, b) -> Double.compare(a.messagesPerSecond(), b.messagesPerSecond()));
             final Run median = measured[i][runs / 2];
-            results.add(new Result(engines.get(i).label(), flow.name(), flow.count(), texts[i].reports(), texts[i].sha256(),
-                median.messagesPerSecond(), median.messagesPerCpuSecond(), median.bytesPerMessage()));
+            results.add(new Result(
+                engines.get(i).label(), flow.name(), flow.count(), texts[i].reports(), texts[i].sha256(),
+                median.messagesPerSecond(), median.messagesPerCpuSecond(),
+                median.bytesPerMessage()));
         }
         return results;
     }
@@ -84,7 +88,7 @@ final class Harness implements AutoCloseable {
 
     /** Short streams are played more than once, each time by an empty book. */
     private Run time(final Contestant contestant, final OrderFlow flow, final CanonicalText expected) {
-        final int passes = (MESSAGES_PER_RUN + flow.count() - 1) / flow.count();
+        final int passes = Math.ceilDiv(messagesPerRun, flow.count());
         // What the run before has left behind is not this one's to collect.
         System.gc();
         long nanos = 0;

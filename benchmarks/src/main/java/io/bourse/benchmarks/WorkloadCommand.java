@@ -34,6 +34,11 @@ final class WorkloadCommand implements Callable<Integer> {
     private int runs;
 
     @Option(
+        names = "--run-messages", defaultValue = "1000000",
+        description = "A shorter stream is played again, by an empty book, until a run has as many. Default: ${DEFAULT-VALUE}.")
+    private int messagesPerRun;
+
+    @Option(
         names = "--starts", defaultValue = "1",
         description = "Virtual machines to do it in, one after the other; the lowest figure counts. Default: ${DEFAULT-VALUE}.")
     private int starts;
@@ -52,8 +57,8 @@ final class WorkloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (warmUps < 0 || runs < 1 || starts < 1) {
-            throw new BenchException("--warm-ups must be 0 or more, --runs and --starts 1 or more");
+        if (warmUps < 0 || runs < 1 || starts < 1 || messagesPerRun < 1) {
+            throw new BenchException("--warm-ups must be 0 or more, --runs, --starts and --run-messages 1 or more");
         }
         final List<BookEngine> selected = engines.stream().map(BookEngine::of).distinct().toList();
         final PrintWriter err = spec.commandLine().getErr();
@@ -70,7 +75,7 @@ final class WorkloadCommand implements Callable<Integer> {
 
     private List<Result> measure(final List<BookEngine> selected, final Consumer<String> progress) {
         final List<Result> results = new ArrayList<>();
-        try (Harness harness = new Harness(selected, warmUps, runs, progress)) {
+        try (Harness harness = new Harness(selected, warmUps, runs, messagesPerRun, progress)) {
             for (final Path file : files) {
                 results.addAll(harness.measure(OrderFlow.read(file)));
             }

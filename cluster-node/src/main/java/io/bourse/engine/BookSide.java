@@ -33,6 +33,12 @@ final class BookSide {
         return best;
     }
 
+    /** Whether there is a best price and it is the limit or better: for either side one comparison of keys. */
+    boolean isBestWithin(final long limitTicks) {
+        final PriceLevel level = best;
+        return level != null && key(level.priceTicks) <= key(limitTicks);
+    }
+
     /** The occupied level next to an occupied one, away from the best; null behind the last. */
     PriceLevel next(final PriceLevel level) {
         return following(level.page, key(level.priceTicks));

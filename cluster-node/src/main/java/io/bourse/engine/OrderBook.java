@@ -65,19 +65,23 @@ final class OrderBook {
 
     /** Trades the taker's open quantity against the other side, best price first, as far as the limit goes. */
     void match(final Order taker, final long limitTicks, final BookListener listener) {
-        final boolean buying = taker.side == Side.BUY;
-        final BookSide opposite = buying ? asks : bids;
-        while (taker.remainingLots > 0) {
+        final BookSide opposite = opposite(taker.side);
+        // Most orders do not trade: this much is inlined, the loop is called.
+        if (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks)) {
+            matchFrom(opposite, taker, limitTicks, listener);
+        }
+    }
+
+    private void matchFrom(
+        final BookSide opposite, final Order taker, final long limitTicks, final BookListener listener) {
+        do {
             final PriceLevel level = opposite.best();
-            if (level == null || (buying ? level.priceTicks > limitTicks : level.priceTicks < limitTicks)) {
-                return;
-            }
             final Order maker = level.first;
             final long lots = Math.min(maker.remainingLots, taker.remainingLots);
             taker.remainingLots -= lots;
             fill(maker, lots);
             listener.onFill(maker, taker, level.priceTicks, lots);
-        }
+        } while (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks));
     }
 
     /** Lowers the open quantity of a resting order; it leaves when nothing is left. */
@@ -118,6 +122,10 @@ final class OrderBook {
         }
         level.touched = true;
         touched[touchedCount++] = level;
+    }
+
+    private BookSide opposite(final Side side) {
+        return side == Side.BUY ? asks : bids;
     }
 
     private BookSide side(final Side side) {
