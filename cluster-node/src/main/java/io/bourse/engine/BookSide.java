@@ -4,18 +4,23 @@ package io.bourse.engine;
  * One side of a book: pages of 64 neighbouring prices with a bitmap each, in a tree. Works on keys that rise from the best
  * price to worse ones: the price itself for asks, its complement for bids, so one direction of code serves both.
  *
- * <p>Best level and the next one are found by a bit scan, an existing page by comparing with the last one used or in a hash
- * table; the tree is only needed where a page begins or ends. Neither the number of orders nor the distance between prices
- * matters.
+ * <p>Best level and the next one are found by a bit scan. An existing page is found in an array that holds, for each rest
+ * of its number, the page used last: without fail while prices lie within 65,536 ticks, and else mostly; behind it is a
+ * hash table. The tree is only needed where a page begins or ends. Neither the number of orders nor the distance between
+ * prices matters.
  */
 final class BookSide {
+    private static final int RECENT_PAGES = 1 << 10;
+    /** For a side that never had an order: there may be many. */
+    private static final PricePage[] NO_PAGES = new PricePage[1];
+
     final Side side;
     private final long keyMask;
     private final LevelPool pool;
     private final PageTree pages = new PageTree();
     private final HashTable<PricePage> pagesByNumber = new HashTable<>();
     private PriceLevel best;
-    private PricePage lastUsed;
+    private PricePage[] recent = NO_PAGES;
 
     BookSide(final Side side, final LevelPool pool) {
         this.side = side;
@@ -26,6 +31,12 @@ final class BookSide {
     /** The level with the best price that holds orders; null when the side is empty. */
     PriceLevel best() {
         return best;
+    }
+
+    /** Whether there is a best price and it is the limit or better: for either side one comparison of keys. */
+    boolean isBestWithin(final long limitTicks) {
+        final PriceLevel level = best;
+        return level != null && key(level.priceTicks) <= key(limitTicks);
     }
 
     /** The occupied level next to an occupied one, away from the best; null behind the last. */
@@ -50,11 +61,7 @@ final class BookSide {
         final long number = PricePage.numberOf(key);
         PricePage page = page(number);
         if (page == null) {
-            page = pool.takePage();
-            page.number = number;
-            pages.add(page);
-            pagesByNumber.add(page, pool.hash(number));
-            lastUsed = page;
+            page = addPage(number);
         }
         final int index = PricePage.indexOf(key);
         PriceLevel level = page.levels[index];
@@ -95,8 +102,9 @@ final class BookSide {
         if (--page.levelCount == 0) {
             pages.remove(page);
             pagesByNumber.remove(page);
-            if (lastUsed == page) {
-                lastUsed = null;
+            final int index = recentIndex(page.number);
+            if (recent[index] == page) {
+                recent[index] = null;
             }
             pool.giveBack(page);
         }
@@ -116,18 +124,35 @@ final class BookSide {
     }
 
     private PricePage page(final long number) {
-        final PricePage last = lastUsed;
-        if (last != null && last.number == number) {
-            return last;
-        }
+        final PricePage page = recent[recentIndex(number)];
+        return page != null && page.number == number ? page : pageByHash(number);
+    }
+
+    private PricePage pageByHash(final long number) {
         PricePage found = pagesByNumber.first(pool.hash(number));
         while (found != null && found.number != number) {
             found = pagesByNumber.next(found);
         }
         if (found != null) {
-            lastUsed = found;
+            recent[recentIndex(number)] = found;
         }
         return found;
+    }
+
+    private PricePage addPage(final long number) {
+        if (recent == NO_PAGES) {
+            recent = new PricePage[RECENT_PAGES];
+        }
+        final PricePage page = pool.takePage();
+        page.number = number;
+        pages.add(page);
+        pagesByNumber.add(page, pool.hash(number));
+        recent[recentIndex(number)] = page;
+        return page;
+    }
+
+    private int recentIndex(final long number) {
+        return (int) number & (recent.length - 1);
     }
 
     private long key(final long priceTicks) {

@@ -1,13 +1,7 @@
 package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
-public final class Order extends Keyed {
-    long orderId;
-    long priceTicks;
-    /** Open quantity, displayed and hidden; 0 for market buys by amount. */
-    long remainingLots;
-    /** The part of the open quantity that a resting iceberg does not show. */
-    long hiddenLots;
+public final class Order extends RestingOrder {
     long quantityLots;
     long executedLots;
     long executedQuote;
@@ -31,8 +25,6 @@ public final class Order extends Keyed {
     SelfTradePrevention selfTradePrevention;
     /** It takes part in self-trade prevention as taker. */
     boolean preventsSelfTrades;
-    /** It ends by time: matching has to look whether it is due. */
-    boolean mayExpire;
     /** It is registered: in the indexes and lists of open orders. */
     boolean open;
     /** A stop that has entered the market. */
@@ -55,14 +47,10 @@ public final class Order extends Keyed {
     long answerExecutedLots;
     long answerExecutedQuote;
     long answerRemainingLots;
-    Side side;
     OrderType orderType;
     TimeInForce timeInForce;
     Instrument instrument;
     Account account;
-    PriceLevel level;
-    Order nextInLevel;
-    Order previousInLevel;
     Order nextOfAccount;
     Order previousOfAccount;
 

@@ -66,14 +66,18 @@ final class OrderBook {
 
     /** Trades the taker's open quantity against the other side, best price first, as far as the limit goes. */
     void match(final Order taker, final long limitTicks, final BookListener listener) {
-        final boolean buying = taker.side == Side.BUY;
+        final BookSide opposite = opposite(taker.side);
+        // Most orders do not trade: this much is inlined, the loop is called.
+        if (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks)) {
+            matchFrom(opposite, taker, limitTicks, listener);
+        }
+    }
+
+    private void matchFrom(
+        final BookSide opposite, final Order taker, final long limitTicks, final BookListener listener) {
         final boolean prevents = taker.preventsSelfTrades;
-        final BookSide opposite = buying ? asks : bids;
-        while (taker.remainingLots > 0) {
+        do {
             final PriceLevel level = opposite.best();
-            if (level == null || (buying ? level.priceTicks > limitTicks : level.priceTicks < limitTicks)) {
-                return;
-            }
             final Order maker = level.first;
             if ((maker.mayExpire || prevents) && !listener.mayTrade(maker, taker)) {
                 continue;
@@ -82,7 +86,7 @@ final class OrderBook {
             taker.remainingLots -= lots;
             fill(maker, lots);
             listener.onFill(maker, taker, level.priceTicks, lots);
-        }
+        } while (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks));
     }
 
     /**
@@ -146,6 +150,10 @@ final class OrderBook {
         }
         level.touched = true;
         touched[touchedCount++] = level;
+    }
+
+    private BookSide opposite(final Side side) {
+        return side == Side.BUY ? asks : bids;
     }
 
     private BookSide side(final Side side) {

@@ -109,6 +109,7 @@ class BookStructuresTest {
                 final long id = random.nextInt(20) == 0 ? random.nextLong() : ++nextId;
                 if (id != 0 && !expected.containsKey(id)) {
                     final Order order = new Order();
+                    order.orderId = id;
                     index.put(id, order);
                     expected.put(id, order);
                 }

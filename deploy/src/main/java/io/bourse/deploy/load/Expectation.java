@@ -1,5 +1,7 @@
 package io.bourse.deploy.load;
 
+import io.bourse.client.orderflow.OrderFlow;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.bourse.deploy.load;
 
+import io.bourse.client.orderflow.OrderFlow;
+
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;

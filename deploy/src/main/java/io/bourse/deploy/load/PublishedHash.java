@@ -1,5 +1,7 @@
 package io.bourse.deploy.load;
 
+import io.bourse.client.orderflow.OrderFlow;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.bourse.deploy.load;
 
 import io.bourse.client.Instrument;
+import io.bourse.client.orderflow.OrderFlow;
 import io.bourse.gateway.cluster.ClusterRequests;
 import io.bourse.gateway.cluster.NewOrder;
 import io.bourse.gateway.cluster.Outcome;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bourse.client.AeronConnection;
 import io.bourse.client.Instrument;
+import io.bourse.client.orderflow.OrderFlow;
+import io.bourse.client.orderflow.OrderFlowException;
 import io.bourse.gateway.cluster.ClusterAgent;
 import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;
@@ -70,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             return replay();
-        } catch (final LoadException failure) {
+        } catch (final LoadException | OrderFlowException failure) {
             spec.commandLine().getErr().println("bourse: " + failure.getMessage());
             return 1;
         }

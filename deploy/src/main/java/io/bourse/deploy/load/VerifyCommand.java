@@ -1,5 +1,8 @@
 package io.bourse.deploy.load;
 
+import io.bourse.client.orderflow.OrderFlow;
+import io.bourse.client.orderflow.OrderFlowException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (final SQLException failure) {
             spec.commandLine().getErr().println("bourse: PostgreSQL: " + failure.getMessage() + "; is the exchange up?");
             return 1;
-        } catch (final LoadException failure) {
+        } catch (final LoadException | OrderFlowException failure) {
             spec.commandLine().getErr().println("bourse: " + failure.getMessage());
             return 1;
         }

@@ -1,5 +1,7 @@
 package io.bourse.deploy.load;
 
+import io.bourse.client.orderflow.OrderFlow;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

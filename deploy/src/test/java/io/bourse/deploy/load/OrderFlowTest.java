@@ -1,23 +1,17 @@
 package io.bourse.deploy.load;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import io.bourse.client.orderflow.OrderFlow;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import org.junit.jupiter.api.Test;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class OrderFlowTest {
@@ -38,51 +32,6 @@ final class OrderFlowTest {
     private byte[] bytes() {
         buffer.putLong(0, 0x4D45_4257_5F30_3031L).putInt(8, 1).putInt(12, count);
         return Arrays.copyOf(buffer.array(), HEADER_LENGTH + RECORD_LENGTH * count);
-    }
-
-    private static String refusal(final byte[] bytes) {
-        return assertThrows(LoadException.class, () -> OrderFlow.of("flow.bin", bytes)).getMessage();
-    }
-
-    @Test
-    void shouldReadPlainAndCompressedFiles(@TempDir final Path folder) throws IOException {
-        message(OrderFlow.NEW, 1, 1, 7, 42, 100);
-        final Path plain = Files.write(folder.resolve("flow.bin"), bytes());
-        final Path compressed = folder.resolve("flow.bin.gz");
-        try (OutputStream output = new GZIPOutputStream(Files.newOutputStream(compressed))) {
-            output.write(bytes());
-        }
-        for (final Path file : List.of(plain, compressed)) {
-            final OrderFlow flow = OrderFlow.read(file);
-            assertEquals("flow.bin", flow.name());
-            assertEquals(1, flow.count());
-            assertEquals(OrderFlow.NEW, flow.type(0));
-            assertFalse(flow.isBuy(0));
-            assertTrue(flow.isImmediateOrCancel(0));
-            assertEquals(7, flow.quantity(0));
-            assertEquals(42, flow.orderId(0));
-            assertEquals(100, flow.priceTicks(0));
-        }
-        assertThrows(LoadException.class, () -> OrderFlow.read(folder.resolve("absent.bin")));
-    }
-
-    @Test
-    void shouldSayWhatIsWrongWithAFile() {
-        assertTrue(refusal(new byte[3]).contains("magic number"));
-        message(OrderFlow.NEW, 0, 0, 1, 1, 1);
-        final byte[] version = bytes();
-        version[8] = 2;
-        assertTrue(refusal(version).contains("version 2"));
-        assertTrue(refusal(Arrays.copyOf(bytes(), HEADER_LENGTH + RECORD_LENGTH - 1)).contains("announces 1 messages"));
-        final byte[] sequence = bytes();
-        sequence[HEADER_LENGTH + 8] = 5;
-        assertTrue(refusal(sequence).contains("message 0 has sequence 5"));
-        final byte[] type = bytes();
-        type[HEADER_LENGTH] = 3;
-        assertTrue(refusal(type).contains("message 0 has type 3"));
-        final byte[] quantity = bytes();
-        quantity[HEADER_LENGTH + 4] = 0;
-        assertTrue(refusal(quantity).contains("quantity 0"));
     }
 
     @Test

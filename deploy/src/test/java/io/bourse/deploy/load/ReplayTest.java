@@ -3,6 +3,7 @@ package io.bourse.deploy.load;
 import io.bourse.client.AeronConnection;
 import io.bourse.client.Asset;
 import io.bourse.client.Instrument;
+import io.bourse.client.orderflow.OrderFlow;
 import io.bourse.gateway.cluster.ClusterAgent;
 import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;

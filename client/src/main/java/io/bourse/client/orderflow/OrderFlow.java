@@ -1,4 +1,4 @@
-package io.bourse.deploy.load;
+package io.bourse.client.orderflow;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,12 +15,16 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A recorded stream of order messages of one market: a header of 16 bytes (magic, version, count) and records of 40, all
- * little-endian. Everything that the format promises is checked when it is read.
+ * little-endian. Everything that the format promises is checked when it is read. Records are asked for by index, 0 to
+ * {@link #count()} - 1.
  */
-final class OrderFlow {
-    static final int NEW = 0;
-    static final int CANCEL = 1;
-    static final int MODIFY = 2;
+public final class OrderFlow {
+    /** A new order. */
+    public static final int NEW = 0;
+    /** Cancels an order. */
+    public static final int CANCEL = 1;
+    /** Gives an order a new price and open quantity. */
+    public static final int MODIFY = 2;
 
     private static final long MAGIC = 0x4D45_4257_5F30_3031L;
     private static final int VERSION = 1;
@@ -46,67 +50,75 @@ final class OrderFlow {
     /**
      * Reads and checks a file, compressed with gzip or not.
      *
-     * @throws LoadException if it cannot be read or is not such a file; the message says where it is wrong
+     * @throws OrderFlowException if it cannot be read or is not such a file; the message says where it is wrong
      */
-    static OrderFlow read(final Path file) {
+    public static OrderFlow read(final Path file) {
         final String fileName = file.getFileName().toString();
         final String name = fileName.endsWith(".gz") ? fileName.substring(0, fileName.length() - 3) : fileName;
         try {
             return of(name, bytes(file));
         } catch (final IOException e) {
-            throw new LoadException("cannot read " + file + ": " + e, e);
+            throw new OrderFlowException("cannot read " + file + ": " + e, e);
         }
     }
 
-    static OrderFlow of(final String name, final byte[] bytes) {
+    /** Checks the bytes of an uncompressed file; the array is used, not copied. */
+    public static OrderFlow of(final String name, final byte[] bytes) {
         return new OrderFlow(name, bytes);
     }
 
     /** Name of the file, without .gz. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Number of messages. */
-    int count() {
+    public int count() {
         return count;
     }
 
-    int type(final int index) {
+    /** {@link #NEW}, {@link #CANCEL} or {@link #MODIFY}. */
+    public int type(final int index) {
         return buffer.getByte(record(index));
     }
 
-    boolean isBuy(final int index) {
+    /** Side of the message; of a cancel or modify informative only. */
+    public boolean isBuy(final int index) {
         return buffer.getByte(record(index) + 1) == 0;
     }
 
-    boolean isImmediateOrCancel(final int index) {
+    /** Whether what cannot trade at once is cancelled. */
+    public boolean isImmediateOrCancel(final int index) {
         return buffer.getByte(record(index) + 2) == 1;
     }
 
-    long quantity(final int index) {
+    /** Lots, 1 to 2^32 - 1; of a cancel without meaning. */
+    public long quantity(final int index) {
         return buffer.getInt(record(index) + 4, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
     }
 
-    /** Unsigned. */
-    long orderId(final int index) {
+    /** Of the order; unsigned. */
+    public long orderId(final int index) {
         return buffer.getLong(record(index) + 16, ByteOrder.LITTLE_ENDIAN);
     }
 
-    long priceTicks(final int index) {
+    /** Limit; of a cancel without meaning. */
+    public long priceTicks(final int index) {
         return buffer.getLong(record(index) + 24, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** SHA-256 of the uncompressed file, in lower-case hex. */
-    String sha256() {
+    public String sha256() {
         return sha256(buffer.byteArray());
     }
 
-    static String sha256(final byte[] bytes) {
+    /** SHA-256 in lower-case hex. */
+    public static String sha256(final byte[] bytes) {
         return HexFormat.of().formatHex(newSha256().digest(bytes));
     }
 
-    static MessageDigest newSha256() {
+    /** A new digest. */
+    public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (final NoSuchAlgorithmException e) {
@@ -120,15 +132,15 @@ final class OrderFlow {
 
     private int checkHeader() {
         if (buffer.capacity() < HEADER_LENGTH || buffer.getLong(0, ByteOrder.LITTLE_ENDIAN) != MAGIC) {
-            throw new LoadException(name + " is no order flow: it does not begin with the magic number");
+            throw new OrderFlowException(name + " is no order flow: it does not begin with the magic number");
         }
         final int version = buffer.getInt(8, ByteOrder.LITTLE_ENDIAN);
         if (version != VERSION) {
-            throw new LoadException(name + " has version " + version + ", this tool reads version " + VERSION);
+            throw new OrderFlowException(name + " has version " + version + ", this tool reads version " + VERSION);
         }
         final long records = buffer.getInt(12, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
         if (HEADER_LENGTH + RECORD_LENGTH * records != buffer.capacity()) {
-            throw new LoadException(name + " announces " + records + " messages and has " + buffer.capacity() +
+            throw new OrderFlowException(name + " announces " + records + " messages and has " + buffer.capacity() +
                 " bytes, which is " + (buffer.capacity() - HEADER_LENGTH) / (double) RECORD_LENGTH + " messages");
         }
         return (int) records;
@@ -149,7 +161,7 @@ final class OrderFlow {
 
     private void require(final boolean isTrue, final int index, final String what) {
         if (!isTrue) {
-            throw new LoadException(name + ": message " + index + " " + what);
+            throw new OrderFlowException(name + ": message " + index + " " + what);
         }
     }
 
@@ -161,7 +173,7 @@ final class OrderFlow {
             try (InputStream content = isCompressed ? new GZIPInputStream(input) : input) {
                 final byte[] bytes = content.readNBytes(LENGTH_MAX);
                 if (bytes.length == LENGTH_MAX) {
-                    throw new LoadException(file + " is longer than " + LENGTH_MAX + " bytes");
+                    throw new OrderFlowException(file + " is longer than " + LENGTH_MAX + " bytes");
                 }
                 return bytes;
             }

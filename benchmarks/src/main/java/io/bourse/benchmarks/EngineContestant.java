@@ -1,0 +1,238 @@
+package io.bourse.benchmarks;
+
+import io.bourse.client.orderflow.OrderFlow;
+import io.bourse.engine.Account;
+import io.bourse.engine.Asset;
+import io.bourse.engine.BalanceCause;
+import io.bourse.engine.CloseReason;
+import io.bourse.engine.CommandHeader;
+import io.bourse.engine.CommandResult;
+import io.bourse.engine.Engine;
+import io.bourse.engine.EngineLimits;
+import io.bourse.engine.EngineListener;
+import io.bourse.engine.Instrument;
+import io.bourse.engine.InstrumentDefinition;
+import io.bourse.engine.InstrumentState;
+import io.bourse.engine.Order;
+import io.bourse.engine.OrderRequest;
+import io.bourse.engine.OrderType;
+import io.bourse.engine.Side;
+import io.bourse.engine.TimeInForce;
+import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is a replace. The
+ * engine gives ids of its own, so what they stand for is kept here.
+ */
+final class EngineContestant implements Contestant, EngineListener {
+    private static final long MONEY = Long.MAX_VALUE / 4;
+    private static final long LARGEST = 1L << 31;
+    private static final int GATEWAY_ID = 1;
+    private static final int OPEN_ORDERS = 4_000_000;
+
+    private final ReportRing ring;
+    private final CommandHeader header = new CommandHeader();
+    private final OrderRequest request = new OrderRequest();
+    /** By flow id: the engine's id, shifted by one bit, and the side. */
+    private final Long2LongHashMap entries = new Long2LongHashMap(0);
+    /** By engine id. */
+    private long[] flowIds = new long[1 << 16];
+    private Engine engine;
+    private int type;
+    private int sequence;
+    private long flowId;
+    private boolean cancelled;
+    private int cancelledSide;
+    private long cancelledPrice;
+
+    EngineContestant(final ReportRing ring) {
+        this.ring = ring;
+        reset();
+    }
+
+    @Override
+    public void play(final OrderFlow flow, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            onMessage(flow, i);
+            ring.publish();
+        }
+    }
+
+    @Override
+    public void reset() {
+        entries.clear();
+        engine = new Engine(new EngineLimits(10, 10, 10, OPEN_ORDERS, OPEN_ORDERS, OPEN_ORDERS, 4, 10, 10), this);
+        sequence = -1;
+        header.inSequence = 0;
+        header.gatewayId = GATEWAY_ID;
+        engine.gatewayLogon(header, 1);
+        engine.defineAsset(next(0), 'A', 0, 0);
+        engine.defineAsset(next(0), 'B', 0, 0);
+        engine.defineInstrument(next(0), definition());
+        for (int account = 1; account <= 2; account++) {
+            engine.createAccount(next(0), 0, account);
+            engine.deposit(next(account), 3 - account, MONEY, 0, 1);
+        }
+        request.orderType = OrderType.LIMIT.code();
+        request.instrumentId = 1;
+    }
+
+    private static InstrumentDefinition definition() {
+        final InstrumentDefinition definition = new InstrumentDefinition();
+        definition.symbol0 = 'X';
+        definition.baseAssetId = 1;
+        definition.quoteAssetId = 2;
+        definition.tickQuoteUnits = 1;
+        definition.lotBaseUnits = 1;
+        definition.minQuantityLots = 1;
+        definition.maxQuantityLots = LARGEST;
+        definition.maxPriceTicks = LARGEST;
+        definition.maxNotional = Long.MAX_VALUE;
+        definition.initialState = InstrumentState.TRADING.code();
+        return definition;
+    }
+
+    private void onMessage(final OrderFlow flow, final int index) {
+        sequence = index;
+        type = flow.type(index);
+        flowId = flow.orderId(index);
+        request.priceTicks = flow.priceTicks(index);
+        request.quantityLots = flow.quantity(index);
+        cancelled = false;
+        if (type == OrderFlow.NEW) {
+            request.side = flow.isBuy(index) ? 0 : 1;
+            request.timeInForce = flow.isImmediateOrCancel(index) ? TimeInForce.IOC.code() : TimeInForce.GTC.code();
+            engine.newOrder(next(1 + request.side), request);
+            return;
+        }
+        // The side of a cancel or modify is informative only. An order that never was has an id that never will be.
+        final long entry = entries.get(flowId);
+        final long engineId = entry == 0 ? Long.MAX_VALUE : entry >>> 1;
+        request.side = (int) entry & 1;
+        request.timeInForce = TimeInForce.GTC.code();
+        if (type == OrderFlow.CANCEL) {
+            engine.cancelOrder(next(1 + request.side), engineId, 0, 0, 0, 0);
+        } else {
+            engine.replaceOrder(next(1 + request.side), engineId, 0, 0, 0, 0, request);
+        }
+    }
+
+    private CommandHeader next(final long accountId) {
+        header.inSequence++;
+        header.timestampNs++;
+        header.accountId = accountId;
+        return header;
+    }
+
+    private void rememberFlowId(final long engineId) {
+        if (engineId >= flowIds.length) {
+            flowIds = Arrays.copyOf(flowIds, 2 * flowIds.length);
+        }
+        flowIds[(int) engineId] = flowId;
+    }
+
+    @Override
+    public void onOrderAccepted(final Order order) {
+        rememberFlowId(order.orderId());
+        entries.put(flowId, order.orderId() << 1 | order.side().code());
+        if (type == OrderFlow.NEW) {
+            ring.onOrderAck(sequence, order.side().code(), flowId, order.priceTicks(), order.quantityLots());
+        }
+    }
+
+    @Override
+    public void onTrade(
+        final Instrument instrument, final long tradeId, final Order maker, final Order taker, final long priceTicks,
+        final long quantityLots, final long quoteAmount, final long makerFee, final long takerFee) {
+        ring.onTrade(sequence, priceTicks, quantityLots, flowIds[(int) maker.orderId()], flowIds[(int) taker.orderId()]);
+    }
+
+    @Override
+    public void onOrderCancelled(final Order order, final CloseReason reason) {
+        cancelled = true;
+        cancelledSide = order.side().code();
+        cancelledPrice = order.priceTicks();
+    }
+
+    @Override
+    public void onOrderExpired(final Order order, final CloseReason reason) {
+        ring.onCancelAck(sequence, order.side().code(), flowId, order.priceTicks());
+    }
+
+    @Override
+    public void onCommandResult(final CommandHeader commandHeader, final CommandResult result) {
+        if (sequence < 0 || type == OrderFlow.NEW) {
+            return;
+        }
+        if (type == OrderFlow.CANCEL) {
+            if (cancelled) {
+                ring.onCancelAck(sequence, cancelledSide, flowId, cancelledPrice);
+            } else {
+                ring.onCancelReject(sequence, flowId);
+            }
+        } else if (cancelled) {
+            ring.onModifyAck(sequence, cancelledSide, flowId, request.priceTicks, request.quantityLots);
+        } else {
+            ring.onModifyReject(sequence, flowId);
+        }
+    }
+
+    @Override
+    public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onAssetDefined(final Asset asset) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onInstrumentDefined(final Instrument instrument) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onInstrumentStateChanged(final Instrument instrument) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onAccountCreated(final Account account) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onBalanceChanged(
+        final long accountId, final int assetId, final long available, final long locked, final long availableDelta,
+        final long lockedDelta, final BalanceCause cause, final long referenceId, final int instrumentId) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onBookDelta(
+        final int instrumentId, final Side levelSide, final long priceTicks, final long quantityLots, final int orderCount,
+        final long updateId) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onDepositApplied(
+        final long accountId, final int assetId, final long amount, final long idempotencyHigh, final long idempotencyLow) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onWithdrawalRequested(
+        final long withdrawalId, final long accountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onWithdrawalFinished(
+        final long withdrawalId, final long accountId, final int assetId, final long amount, final boolean settled) {
+        // No report of an order flow.
+    }
+}
