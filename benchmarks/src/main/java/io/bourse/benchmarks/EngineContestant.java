@@ -62,7 +62,8 @@ final class EngineContestant implements Contestant, EngineListener {
     @Override
     public void reset() {
         entries.clear();
-        engine = new Engine(new EngineLimits(10, 10, 10, OPEN_ORDERS, OPEN_ORDERS, OPEN_ORDERS, 4, 10, 10), this);
+        engine = new Engine(new EngineLimits(
+            10, 10, 10, OPEN_ORDERS, OPEN_ORDERS, OPEN_ORDERS, 4, 10, 10, 10, 10, 10, 10, 10, 10), this);
         sequence = -1;
         header.inSequence = 0;
         header.gatewayId = GATEWAY_ID;
@@ -114,7 +115,7 @@ final class EngineContestant implements Contestant, EngineListener {
         if (type == OrderFlow.CANCEL) {
             engine.cancelOrder(next(1 + request.side), engineId, 0, 0, 0, 0);
         } else {
-            engine.replaceOrder(next(1 + request.side), engineId, 0, 0, 0, 0, request);
+            engine.replaceOrder(next(1 + request.side), engineId, 0, 0, 0, 0, request, Engine.REPLACE_ATOMIC);
         }
     }
 
@@ -146,6 +147,51 @@ final class EngineContestant implements Contestant, EngineListener {
         final Instrument instrument, final long tradeId, final Order maker, final Order taker, final long priceTicks,
         final long quantityLots, final long quoteAmount, final long makerFee, final long takerFee) {
         ring.onTrade(sequence, priceTicks, quantityLots, flowIds[(int) maker.orderId()], flowIds[(int) taker.orderId()]);
+    }
+
+    @Override
+    public void onAccountChanged(final Account account) {
+        // Not asked for.
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        // Not asked for.
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        // Not asked for.
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        // Not asked for.
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        // Orders of one account are on one side only.
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        // A modify of the flow is a replace.
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        // No stops in the flow.
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        // Not asked for.
     }
 
     @Override
