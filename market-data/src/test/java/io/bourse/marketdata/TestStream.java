@@ -93,7 +93,6 @@ final class TestStream implements EventFeed.Source {
         return result();
     }
 
-    /** An event within a command. */
     /** Rates of a fee tier, and an event of an order that market-data must not mind. */
     TestStream fees(final int id, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
         final FeeRatesChangedEncoder fees = new FeeRatesChangedEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
@@ -106,6 +105,7 @@ final class TestStream implements EventFeed.Source {
         return result();
     }
 
+    /** An event within a command. */
     TestStream level(final int id, final Side side, final long priceTicks, final long lots) {
         final BookDeltaEncoder event = new BookDeltaEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
         header(event.header());

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class ResultAdapterTest {
     private static final int GATEWAY_ID = 7;
+    private static final long ORDER_ID = 2;
 
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -37,9 +38,14 @@ final class ResultAdapterTest {
     }
 
     private void trade(final long logPosition, final long tradeId) {
+        trade(logPosition, tradeId, ORDER_ID);
+    }
+
+    private void trade(final long logPosition, final long tradeId, final long takerOrderId) {
         final TradeEncoder trade = new TradeEncoder().wrapAndApplyHeader(buffer, length, header);
         header(trade.header(), logPosition);
-        trade.tradeId(tradeId).priceTicks(10 * tradeId).quantityLots(3).quoteAmount(30).makerOrderId(1).takerOrderId(2)
+        trade.tradeId(tradeId).priceTicks(10 * tradeId).quantityLots(3).quoteAmount(30).makerOrderId(1)
+            .takerOrderId(takerOrderId)
             .makerAccountId(3).takerAccountId(4).makerFee(5).takerFee(6).makerRemainingLots(7).takerRemainingLots(8)
             .instrumentId(1).takerSide(Side.BUY);
         length += MessageHeaderEncoder.ENCODED_LENGTH + TradeEncoder.BLOCK_LENGTH + EventFrame.TRAILER_LENGTH;
@@ -49,7 +55,7 @@ final class ResultAdapterTest {
         final CommandResultEncoder result = new CommandResultEncoder().wrapAndApplyHeader(buffer, length, header);
         header(result.header(), logPosition);
         result.clientOrderId().word0(0).word1(0).word2(0).word3(0);
-        result.correlationId(correlationId).inSequence(1).accountId(4).subjectId(2).executedLots(6).executedQuote(60)
+        result.correlationId(correlationId).inSequence(1).accountId(4).subjectId(ORDER_ID).executedLots(6).executedQuote(60)
             .remainingLots(1).available(0).locked(0).gatewayId(gatewayId).connectionId(0).count(0).commandTemplateId(2)
             .resultCode(ResultCode.OK).orderStatus(status);
         length += MessageHeaderEncoder.ENCODED_LENGTH + CommandResultEncoder.BLOCK_LENGTH + EventFrame.TRAILER_LENGTH;
@@ -70,6 +76,17 @@ final class ResultAdapterTest {
         assertEquals(6, outcome.executedLots());
         assertEquals(3, outcome.eventSequence());
         assertTrue(outcome.isOk());
+    }
+
+    @Test
+    void shouldNotTakeTheTradesOfStopsThatTheCommandSetOffForItsOwn() {
+        trade(64, 1, ORDER_ID - 1);
+        trade(64, 2);
+        trade(64, 3, ORDER_ID + 1);
+        result(64, GATEWAY_ID, 100, OrderStatus.FILLED);
+        adapter.onFrames(buffer, 0, length);
+
+        assertEquals(List.of(new Outcome.Fill(2, 20, 3, 30, 6)), outcomes.get(0).fills());
     }
 
     @Test
