@@ -182,7 +182,8 @@ class AccountCommandsPropertyTest {
         final long amount = hostile ? number() : 1 + random.nextInt(50);
         final long high = hostile ? number() : 0;
         final long low = random.nextInt(hostile ? 3 : 20);
-        check("transfer", account(hostile && random.nextInt(3) == 0), target -> target.transfer(header, payee, asset, amount, high, low));
+        check("transfer", account(hostile && random.nextInt(3) == 0),
+            target -> target.transfer(header, payee, asset, amount, high, low));
     }
 
     private void timer(final boolean hostile) {

@@ -95,6 +95,7 @@ class OrderLadderTest {
             "buy alice OPEN 10@50 id=x");
         request.instrumentId = 1;
         request.side = Side.BUY.code();
+        request.clientOrderId0 = 'x';
         request.selfTradePrevention = 9;
         request.trailingDeltaBasisPoints = 10_000;
         request.stopPriceTicks = 101;
