@@ -29,7 +29,8 @@ record Defect(String name, String file, String original, String replacement) {
             "if (priceTicks == order.priceTicks && remainingLots <= order.remainingLots) {",
             "if (priceTicks == order.priceTicks && remainingLots == order.remainingLots) {"),
         new Defect("the residual rests after self-trade prevention", "SelfTrades",
-            "takerLots = taker.remainingLots;\n            taker.preventedLots += takerLots;\n            taker.remainingLots = 0;",
+            "takerLots = taker.remainingLots;\n            taker.preventedLots += takerLots;\n" +
+                "            taker.remainingLots = 0;",
             "takerLots = taker.remainingLots - 1;\n            taker.preventedLots += takerLots;\n" +
                 "            taker.remainingLots = 1;"),
         new Defect("trade group 0 is a group", "SelfTrades", "a.tradeGroup != 0 && ", ""),
@@ -42,25 +43,30 @@ record Defect(String name, String file, String original, String replacement) {
             "            ends.fillTaker(order);\n            ends.release(order, order.quantityLots);\n"),
         new Defect("an iceberg keeps its place after a slice", "OrderBook",
             "        level.remove(maker);\n        if (maker.hiddenLots != 0) {\n" +
-                "            maker.hiddenLots -= Math.min(maker.displayLots, maker.hiddenLots);\n            level.append(maker);",
+                "            maker.hiddenLots -= Math.min(maker.displayLots, maker.hiddenLots);\n" +
+                "            level.append(maker);",
             "        if (maker.hiddenLots == 0) {\n            level.remove(maker);\n        }\n" +
-                "        if (maker.hiddenLots != 0) {\n            final long next = Math.min(maker.displayLots, maker.hiddenLots);\n" +
+                "        if (maker.hiddenLots != 0) {\n" +
+                "            final long next = Math.min(maker.displayLots, maker.hiddenLots);\n" +
                 "            maker.hiddenLots -= next;\n            level.quantityLots += next;\n" +
                 "            level.hiddenLots -= next;"),
         new Defect("fill-or-kill does not count what is hidden", "LiveOrders", "hidden += maker.hiddenLots;", "hidden += 0;"),
         new Defect("fill-or-kill counts behind an own order", "LiveOrders",
-            "return lots + ~executable >= order.remainingLots;", "lots += ~executable;\n                    level = book.next(level);\n" +
+            "return lots + ~executable >= order.remainingLots;",
+            "lots += ~executable;\n                    level = book.next(level);\n" +
                 "                    continue;"),
         new Defect("post-only crosses at the same price", "LiveOrders",
             "level.priceTicks <= limitTicks : level.priceTicks >= limitTicks",
             "level.priceTicks < limitTicks : level.priceTicks > limitTicks"),
-        new Defect("a stop waits until its price is passed", "StopBook", "level.priceTicks <= highest", "level.priceTicks < highest"),
+        new Defect("a stop waits until its price is passed", "StopBook",
+            "level.priceTicks <= highest", "level.priceTicks < highest"),
         new Defect("stops in the order of their prices, not of their ids", "StopBook",
             "Order order = sort.sort(collected);", "Order order = collected;"),
         new Defect("a trailing stop follows only the last trade", "TrailingStops",
             "advance(order, rising, firstTicks, maxPriceTicks);\n", "\n"),
         new Defect("a trailing stop triggers at its best price", "TrailingStops",
-            "Math.max(1, Products.basisPoints(bestTicks, deltaBasisPoints))", "Products.basisPoints(bestTicks, deltaBasisPoints)"),
+            "Math.max(1, Products.basisPoints(bestTicks, deltaBasisPoints))",
+            "Products.basisPoints(bestTicks, deltaBasisPoints)"),
         new Defect("the end of the price band is outside", "PriceBand",
             "priceTicks > upper(instrument) || priceTicks < lower(instrument)",
             "priceTicks >= upper(instrument) || priceTicks < lower(instrument)"),

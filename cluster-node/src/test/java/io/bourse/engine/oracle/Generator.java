@@ -59,7 +59,7 @@ final class Generator {
             swarm.oneIn(12) ? 250_000 : swarm.pick(0, 100, 1_000, -500, -100_000),
             swarm.oneIn(12) ? 1_000_000 : swarm.pick(0, 1_000, 2_500),
             swarm.random.nextInt(100) < swarm.rangePercent ? swarm.pick(100, 500, 2_000, 20_000) : 0,
-            swarm.random.nextInt(100) < swarm.bandPercent ? swarm.pick(200, 500, 2_000) : 0, swarm.random.nextInt(2),
+            swarm.random.nextInt(100) < swarm.bandPercent ? swarm.pick(500, 1_000, 2_500) : 0, swarm.random.nextInt(2),
             Math.min(maxPrice, swarm.pick(0, 1, 1) * swarm.basePrice), NaiveInstrument.TRADING);
     }
 

@@ -43,7 +43,7 @@ final class Swarm {
             kindWeights[i] = USUAL[i] * pick(0, 1, 1, 1, 2, 4);
         }
         kindWeights[CommandKind.NEW_ORDER.ordinal()] = USUAL[CommandKind.NEW_ORDER.ordinal()];
-        weigh(typeWeights, 8, 4, 2, 2, 2, 2, 2);
+        weigh(typeWeights, 14, 3, 2, 1, 1, 1, 1);
         weigh(timeInForceWeights, 8, 3, 3, 4, 3);
         preventionWeights[0] = pick(0, 2, 8);
         for (int i = 1; i < preventionWeights.length; i++) {
@@ -54,7 +54,7 @@ final class Swarm {
         spread = pick(2, 4, 8, 20);
         quantityMax = pick(3, 10, 10, 50);
         wealth = pick(6, 60, 600, 6_000);
-        depthMax = pick(12, 25, 40, 60);
+        depthMax = pick(15, 30, 45, 60);
         hostileOdds = pick(0, 200, 200, 200, 40);
         idOdds = pick(0, 8, 3, 2);
         ids = pick(4, 20, 90);

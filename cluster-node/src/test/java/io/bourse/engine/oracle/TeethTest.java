@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The fuzz finds mistakes: every planted one, within seconds, and none where there is none. */
 class TeethTest {
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long BUDGET_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int DEFECTS_MIN = 24;
 
     @Test
@@ -23,7 +23,7 @@ class TeethTest {
         for (final Defect defect : Defect.ALL) {
             final Map<String, byte[]> classes = MutantCompiler.compile(defect);
             final long begunNs = System.nanoTime();
-            final String found = probe(classes).apply(TIMEOUT_NS);
+            final String found = probe(classes).apply(BUDGET_NS);
             System.out.printf("%6d ms  %s: %s%n",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNs), defect.name(), found == null ? "NOT FOUND" : found);
             if (found == null) {
@@ -35,7 +35,7 @@ class TeethTest {
 
     @Test
     void shouldFindNothingInTheEngineAsItIs() throws ReflectiveOperationException {
-        assertNull(probe(Map.of()).apply(TIMEOUT_NS / 10));
+        assertNull(probe(Map.of()).apply(BUDGET_NS / 10));
     }
 
     @SuppressWarnings("unchecked")
