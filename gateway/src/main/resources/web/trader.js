@@ -53,7 +53,9 @@ export class Trader {
       button.onclick = () => {
         this.type = button.dataset.type;
         select('[data-type]', button);
-        $('price-field').hidden = $('ioc-field').hidden = this.type === 'MARKET';
+        $('price-field').hidden = this.type === 'MARKET';
+        $('ioc-field').hidden = $('post-only-field').hidden = this.type !== 'LIMIT';
+        $('stop-field').hidden = this.type !== 'STOP_LOSS_LIMIT';
         this.showTicket();
       };
     });
@@ -122,9 +124,17 @@ export class Trader {
   submit() {
     return this.guard(async () => {
       const order = { market: this.market.symbol, side: this.side, type: this.type, quantity: $('quantity').value.trim() };
-      if (this.type === 'LIMIT') {
+      if (this.type !== 'MARKET') {
         order.price = $('price').value.trim();
-        order.time_in_force = $('ioc').checked ? 'IOC' : 'GTC';
+      }
+      if (this.type === 'STOP_LOSS_LIMIT') {
+        order.stop_price = $('stop-price').value.trim();
+      }
+      if (this.type === 'LIMIT' && $('ioc').checked) {
+        order.time_in_force = 'IOC';
+      }
+      if (this.type === 'LIMIT' && $('post-only').checked) {
+        order.type = 'LIMIT_MAKER';
       }
       const answer = await api.createOrder(this.userId, order);
       this.say(`Order ${answer.order_id}: ${answer.order_status.toLowerCase().replace('_', ' ')}, ` +
@@ -190,7 +200,7 @@ export class Trader {
     const available = this.balances.get(asset)?.available;
     $('available').textContent = available === undefined ? '–' : `${available} ${asset}`;
     const value = Number($('price').value) * Number($('quantity').value);
-    $('value').textContent = this.type === 'LIMIT' && value > 0
+    $('value').textContent = this.type !== 'MARKET' && value > 0
       ? `${value.toLocaleString([], { maximumFractionDigits: 2 })} ${this.market.quote}` : '–';
     $('submit').textContent = this.userId ? `${isBuy ? 'Buy' : 'Sell'} ${this.market?.base ?? ''}` : 'Create a demo user first';
     $('submit').className = `primary ${isBuy ? 'buy' : 'sell'}`;

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.bourse.wire.FrugalDriver;
 import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -26,6 +27,8 @@ public final class AeronConnection implements AutoCloseable {
     private static final String DIRECTORY_PREFIX = "bourse-aeron-";
     private static final long ABANDONED_AGE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final long DRIVER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
+    /** Of a client's own thread, which only hears of images that come and go: whoever calls the client serves it as well. */
+    private static final long CONDUCTOR_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int TERM_LENGTH = 256 * 1024;
 
     private final MediaDriver driver;
@@ -48,7 +51,7 @@ public final class AeronConnection implements AutoCloseable {
             profile.idleStrategy(),
             AeronConnection::onError,
             null,
-            new MediaAgent(driver.sharedAgentInvoker(), aeron.conductorAgentInvoker()));
+            new MediaAgent(frugalIn(profile, driver.sharedAgentInvoker()), aeron.conductorAgentInvoker()));
         AgentRunner.startOnThread(runner, AeronConnection::newThread);
     }
 
@@ -64,6 +67,7 @@ public final class AeronConnection implements AutoCloseable {
         if (aeronDirectory != null && !aeronDirectory.isBlank()) {
             final Aeron.Context context = new Aeron.Context()
                 .aeronDirectoryName(aeronDirectory)
+                .idleSleepDurationNs(CONDUCTOR_SLEEP_NS)
                 .errorHandler(AeronConnection::onError);
             return new AeronConnection(Aeron.connect(context), aeronDirectory);
         }
@@ -131,6 +135,10 @@ public final class AeronConnection implements AutoCloseable {
                 LOGGER.warn("left media driver directory {}: {}", candidate, notOurs.toString());
             }
         }
+    }
+
+    private static AgentInvoker frugalIn(final Profile profile, final AgentInvoker driver) {
+        return profile == Profile.DEV ? FrugalDriver.invoker(driver, AeronConnection::onError) : driver;
     }
 
     private static Thread newThread(final Runnable task) {

@@ -90,6 +90,13 @@ public record Instrument(
             priceRangeBasisPoints, newState);
     }
 
+    /** The same instrument with other rates of fee tier 0, which is everybody's who has no other. */
+    public Instrument withFees(final int newMakerFeePpm, final int newTakerFeePpm) {
+        return new Instrument(instrumentId, symbol, base, quote, tickQuoteUnits, lotBaseUnits, quoteUnitsPerTickLot,
+            minQuantityLots, maxQuantityLots, maxPriceTicks, minNotional, maxNotional, newMakerFeePpm, newTakerFeePpm,
+            priceRangeBasisPoints, state);
+    }
+
     private static long onGrid(
         final String text, final long units, final long step, final String stepName, final String stepText) {
         if (units % step != 0) {

@@ -13,6 +13,19 @@ public final class Account extends Keyed {
     Order firstOrder;
     Order lastOrder;
     int openOrderCount;
+    RememberedOrder oldestRememberedOrder;
+    RememberedOrder youngestRememberedOrder;
+    int rememberedOrderCount;
+    boolean blocked;
+    long tradeGroup;
+    int feeTier;
+    int maxOpenOrders;
+    long maxOpenNotional;
+    /** Kept up to date while there is a limit of open notional; null before the first. */
+    Exposures exposures;
+    long deadManDeadlineNs;
+    /** Place of its timer, for {@link DeadManTimers}. */
+    int deadManIndex;
     private long[] available = new long[INITIAL_ASSETS];
     private long[] locked = new long[INITIAL_ASSETS];
 
@@ -35,6 +48,36 @@ public final class Account extends Keyed {
     /** Second half of the id by which the account was asked for. */
     public long externalIdLow() {
         return externalIdLow;
+    }
+
+    /** Whether it may not enter orders. */
+    public boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Accounts of the same group, not 0, do not trade with each other when they ask for prevention. */
+    public long tradeGroup() {
+        return tradeGroup;
+    }
+
+    /** 0 to 7. */
+    public int feeTier() {
+        return feeTier;
+    }
+
+    /** Open orders that it may have; 0: the limit of the engine. */
+    public int maxOpenOrders() {
+        return maxOpenOrders;
+    }
+
+    /** Open price x quantity that it may have per instrument, quote minor units; 0: no limit. */
+    public long maxOpenNotional() {
+        return maxOpenNotional;
+    }
+
+    /** When its dead-man timer fires, ns since the epoch; 0: no timer. */
+    public long deadManDeadlineNs() {
+        return deadManDeadlineNs;
     }
 
     /** Minor units that can be used. */

@@ -17,9 +17,15 @@ public enum BalanceCause {
     /** Paid or received; what a better price than the limit saves is freed in the same line. */
     TRADE(7),
     /** The fee account received it. */
-    FEE_COLLECTED(8);
+    FEE_COLLECTED(8),
+    /** The fee account paid it to a maker. */
+    REBATE_PAID(9),
+    /** Paid to another account. */
+    TRANSFER_OUT(10),
+    /** Received from another account. */
+    TRANSFER_IN(11);
 
-    private static final BalanceCause[] BY_CODE = new BalanceCause[9];
+    private static final BalanceCause[] BY_CODE = new BalanceCause[12];
 
     static {
         for (final BalanceCause value : values()) {

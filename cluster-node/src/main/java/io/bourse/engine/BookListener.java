@@ -5,6 +5,14 @@ interface BookListener {
     /** Both orders, the level and the book already show it; a maker without open quantity is out of the book. */
     void onFill(Order maker, Order taker, long priceTicks, long quantityLots);
 
+    /**
+     * Asked before a fill when the maker may have to end by time, or the taker prevents self-trades. False: they do not
+     * trade, and either the maker has been taken out or lowered, or the taker has nothing left.
+     */
+    default boolean mayTrade(final Order maker, final Order taker) {
+        return true;
+    }
+
     /** New total of a level that has changed since the last {@link OrderBook#flush}; quantity 0: it is gone. */
     void onLevelChanged(Side side, long priceTicks, long quantityLots, int orderCount);
 }

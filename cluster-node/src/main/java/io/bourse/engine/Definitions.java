@@ -1,22 +1,27 @@
 package io.bourse.engine;
 
-/** What the operator sets up: assets, instruments and their states. */
+import java.util.Arrays;
+
+/** What the operator sets up: assets, instruments, their states and fees. */
 final class Definitions {
     private static final int DECIMALS_MAX = 18;
-    private static final int FEE_PPM_MAX = 1_000_000;
-    private static final int PRICE_RANGE_BASIS_POINTS_MAX = 1_000_000;
+    private static final int BASIS_POINTS_MAX = 1_000_000;
+    private static final int PRICE_BAND_MODE_MAX = 1;
 
     private final EngineListener listener;
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final LevelPool levels;
+    private final Expiries expiries;
 
     Definitions(
-        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels) {
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels,
+        final Expiries expiries) {
         this.listener = listener;
         this.ledger = ledger;
         this.instruments = instruments;
         this.levels = levels;
+        this.expiries = expiries;
     }
 
     RejectReason defineAsset(final long symbol0, final long symbol1, final int decimals, final CommandResult result) {
@@ -81,7 +86,26 @@ final class Definitions {
         if (state != instrument.state) {
             instrument.state = state;
             listener.onInstrumentStateChanged(instrument);
+            if (state == InstrumentState.CLOSED) {
+                expiries.endSession(instrument);
+            }
         }
+        return null;
+    }
+
+    RejectReason setFeeRates(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm, final CommandResult result) {
+        final Instrument instrument = instruments.get(instrumentId);
+        if (instrument == null) {
+            return RejectReason.UNKNOWN_INSTRUMENT;
+        }
+        if (!Fees.isTier(feeTier) || !Fees.isMakerRate(makerFeePpm) || !Fees.isTakerRate(takerFeePpm)) {
+            return RejectReason.INVALID_SETTING;
+        }
+        instrument.makerFeesPpm[feeTier] = makerFeePpm;
+        instrument.takerFeesPpm[feeTier] = takerFeePpm;
+        result.subjectId = instrumentId;
+        listener.onFeeRatesChanged(instrumentId, feeTier, makerFeePpm, takerFeePpm);
         return null;
     }
 
@@ -100,12 +124,14 @@ final class Definitions {
             definition.minQuantityLots >= 1 && definition.maxQuantityLots >= definition.minQuantityLots &&
             definition.maxPriceTicks >= 1 &&
             definition.minNotional >= 0 && definition.maxNotional >= Math.max(1, definition.minNotional) &&
-            isRate(definition.makerFeePpm) && isRate(definition.takerFeePpm) &&
-            definition.priceRangeBasisPoints >= 0 && definition.priceRangeBasisPoints <= PRICE_RANGE_BASIS_POINTS_MAX;
+            Fees.isMakerRate(definition.makerFeePpm) && Fees.isTakerRate(definition.takerFeePpm) &&
+            isDistance(definition.priceRangeBasisPoints) && isDistance(definition.priceBandBasisPoints) &&
+            definition.priceBandMode >= 0 && definition.priceBandMode <= PRICE_BAND_MODE_MAX &&
+            definition.referencePriceTicks >= 0 && definition.referencePriceTicks <= definition.maxPriceTicks;
     }
 
-    private static boolean isRate(final int ppm) {
-        return ppm >= 0 && ppm <= FEE_PPM_MAX;
+    private static boolean isDistance(final int basisPoints) {
+        return basisPoints >= 0 && basisPoints <= BASIS_POINTS_MAX;
     }
 
     private static boolean fits(final InstrumentDefinition definition, final long quoteUnitsPerTickLot) {
@@ -129,9 +155,12 @@ final class Definitions {
         instrument.maxNotional = definition.maxNotional;
         instrument.baseAssetId = definition.baseAssetId;
         instrument.quoteAssetId = definition.quoteAssetId;
-        instrument.makerFeePpm = definition.makerFeePpm;
-        instrument.takerFeePpm = definition.takerFeePpm;
+        Arrays.fill(instrument.makerFeesPpm, definition.makerFeePpm);
+        Arrays.fill(instrument.takerFeesPpm, definition.takerFeePpm);
         instrument.priceRangeBasisPoints = definition.priceRangeBasisPoints;
+        instrument.priceBandBasisPoints = definition.priceBandBasisPoints;
+        instrument.priceBandMode = definition.priceBandMode;
+        instrument.referencePriceTicks = definition.referencePriceTicks;
         instrument.state = state;
         return instrument;
     }

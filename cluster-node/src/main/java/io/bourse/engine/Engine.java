@@ -9,6 +9,13 @@ package io.bourse.engine;
  * and the member must stop. Commands must come in sequence, see {@link #lastInSequence}.
  */
 public final class Engine {
+    /** Instead of a side: both. */
+    public static final int ANY_SIDE = 255;
+    /** Mode of {@link #replaceOrder}: both or neither. */
+    public static final int REPLACE_ATOMIC = 0;
+    /** Mode of {@link #replaceOrder}: the original goes also when the new order is refused. */
+    public static final int REPLACE_CANCEL_REGARDLESS = 1;
+
     private final EngineListener listener;
     private final Hashing hashing = new Hashing();
     private final LevelPool levels = new LevelPool(hashing);
@@ -16,12 +23,21 @@ public final class Engine {
     private final InstrumentTable instruments;
     private final Gateways gateways;
     private final Ledger ledger;
+    private final Expiries expiries = new Expiries();
+    private final RememberedOrders remembered;
+    private final TriggeredStops triggered;
     private final Matcher matcher;
+    private final DueWork dueWork;
     private final OrderCommands orderCommands;
+    private final AccountCommands accountCommands;
+    private final BlockedSessions blockedSessions;
+    private final DeadManTimers deadManTimers = new DeadManTimers();
     private final Transfers transfers;
     private final Definitions definitions;
     private final EngineState state;
     private final CommandResult result = new CommandResult();
+    /** Of nobody: gateway 0. */
+    private final CommandHeader timerHeader = new CommandHeader();
     private final StateHash stateHash = new StateHash();
     private long timestampNs;
 
@@ -32,12 +48,25 @@ public final class Engine {
         instruments = new InstrumentTable(limits.instruments());
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
-        matcher = new Matcher(listener, ledger, orders);
+        remembered = new RememberedOrders(limits, hashing);
+        triggered = new TriggeredStops(instruments, limits.triggersPerCommand());
+        final TouchedBooks touched = new TouchedBooks();
+        final LiveOrders live = new LiveOrders(expiries);
+        final Capacity capacity = new Capacity(limits, orders, levels);
+        final OrderEnds ends = new OrderEnds(listener, ledger, orders, expiries, triggered, remembered, touched);
+        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity);
+        blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
+        accountCommands = new AccountCommands(
+            listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
+        dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
+        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, blockedSessions);
+        final Amendments amendments =
+            new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
         orderCommands =
-            new OrderCommands(ledger, instruments, orders, new OrderLadder(limits, orders, levels), matcher);
+            new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
-        definitions = new Definitions(listener, ledger, instruments, levels);
-        state = new EngineState(ledger, instruments, orders, matcher, transfers, gateways);
+        definitions = new Definitions(listener, ledger, instruments, levels, expiries);
+        state = new EngineState(ledger, instruments, orders, remembered, matcher, transfers, gateways, blockedSessions);
     }
 
     /**
@@ -95,32 +124,112 @@ public final class Engine {
     }
 
     /**
-     * Cancels all open orders of the account, lowest id first, on an instrument or (0) on all. Outcomes: the count,
-     * perhaps 0; UNKNOWN_INSTRUMENT, UNKNOWN_ACCOUNT.
+     * Cancels all open orders of the account, lowest id first: of an instrument or (0) of all, of a {@link Side} code or
+     * ({@link #ANY_SIDE}) of both, of a session or (0) of all. Outcomes: the count, perhaps 0; UNKNOWN_INSTRUMENT,
+     * INVALID_SIDE, UNKNOWN_ACCOUNT.
      */
-    public void cancelAll(final CommandHeader header, final int instrumentId) {
+    public void cancelAll(final CommandHeader header, final int instrumentId, final int side, final long sessionId) {
         begin(header);
-        end(header, orderCommands.cancelAll(header.accountId, instrumentId, result));
+        end(header, accountCommands.cancelAll(header.accountId, instrumentId, side, sessionId, result));
+    }
+
+    /**
+     * Changes limit and total quantity of a resting order of the account, named as in {@link #cancelOrder}. The same limit
+     * and no higher total keep its place in the queue. Outcomes: the status it has then; see docs/ENGINE.md section 6.
+     */
+    public void amendOrder(
+        final CommandHeader header, final long orderId,
+        final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3,
+        final long newPriceTicks, final long newQuantityLots) {
+        begin(header);
+        end(header, orderCommands.amend(header.accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2,
+            clientOrderId3, newPriceTicks, newQuantityLots, result));
+    }
+
+    /** Cancels the orders of a session that asked for it. Outcomes: the count; MALFORMED (session 0), UNKNOWN_ACCOUNT. */
+    public void endSession(final CommandHeader header, final long sessionId) {
+        begin(header);
+        end(header, accountCommands.endSession(header.accountId, sessionId, result));
+    }
+
+    /** (Re)starts the dead-man timer of the account, or (0) stops it. Outcomes: UNKNOWN_ACCOUNT, INVALID_TIMEOUT. */
+    public void setDeadManTimer(final CommandHeader header, final long timeoutNs) {
+        begin(header);
+        end(header, accountCommands.setDeadManTimer(header.accountId, timeoutNs, timestampNs, result));
+    }
+
+    /** Blocks (1) or unblocks (0) an account; for the operator. Outcomes: see docs/ENGINE.md section 11. */
+    public void blockAccount(final CommandHeader header, final long accountId, final int blocked) {
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : accountCommands.blockAccount(accountId, blocked, result));
+    }
+
+    /** Blocks (1) or unblocks (0) a session; for the operator. Outcomes: see docs/ENGINE.md section 11. */
+    public void blockSession(final CommandHeader header, final long accountId, final long sessionId, final int blocked) {
+        begin(header);
+        end(header, header.accountId != 0
+            ? RejectReason.NOT_AUTHORISED : accountCommands.blockSession(accountId, sessionId, blocked, result));
+    }
+
+    /** Sets trade group, fee tier and risk limits of an account; for the operator. See docs/ENGINE.md section 12. */
+    public void setAccountSettings(
+        final CommandHeader header, final long accountId, final long tradeGroup, final int feeTier,
+        final int maxOpenOrders, final long maxOpenNotional) {
+        begin(header);
+        end(header, header.accountId != 0 ? RejectReason.NOT_AUTHORISED : accountCommands.setSettings(
+            accountId, tradeGroup, feeTier, maxOpenOrders, maxOpenNotional, result));
+    }
+
+    /** Sets the rates of a fee tier of an instrument; for the operator. See docs/ENGINE.md section 12. */
+    public void setFeeRates(
+        final CommandHeader header, final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        begin(header);
+        end(header, header.accountId != 0 ? RejectReason.NOT_AUTHORISED : definitions.setFeeRates(
+            instrumentId, feeTier, makerFeePpm, takerFeePpm, result));
+    }
+
+    /** Moves money of the account to another. Idempotent as deposits are. See docs/ENGINE.md section 2. */
+    public void transfer(
+        final CommandHeader header, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        begin(header);
+        end(header, transfers.transfer(ledger.account(header.accountId), ledger.account(toAccountId), assetId, amount,
+            idempotencyHigh, idempotencyLow, result));
+    }
+
+    /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
+    public void onTimer(final CommandHeader header) {
+        timerHeader.timestampNs = header.timestampNs;
+        timerHeader.logPosition = header.logPosition;
+        begin(header.timestampNs);
+        end(timerHeader, null);
+    }
+
+    /** When the engine next wants {@link #onTimer}, ns, never before engine time; Long.MAX_VALUE: never. */
+    public long nextDeadlineNs() {
+        return dueWork.nextDeadlineNs();
     }
 
     /**
      * Cancels an open order and enters another on its instrument and side, behind all others; when either is not possible
-     * neither happens. The request carries the new order; the words name the original when originalOrderId is 0. The
-     * result is about the new order. Outcomes: as for a new order, and UNKNOWN_ORDER for the original.
+     * neither happens, or, by mode, the original goes all the same (count 1). The request carries the new order; the words
+     * name the original when originalOrderId is 0. The result is about the new order. Outcomes: as for a new order,
+     * UNKNOWN_ORDER for the original, INVALID_SETTING for the mode.
      */
     public void replaceOrder(
         final CommandHeader header, final long originalOrderId,
         final long originalClientOrderId0, final long originalClientOrderId1,
-        final long originalClientOrderId2, final long originalClientOrderId3, final OrderRequest request) {
+        final long originalClientOrderId2, final long originalClientOrderId3, final OrderRequest request, final int mode) {
         begin(header);
         end(header, orderCommands.replace(
             header.accountId, originalOrderId, originalClientOrderId0, originalClientOrderId1,
-            originalClientOrderId2, originalClientOrderId3, request, timestampNs, result));
+            originalClientOrderId2, originalClientOrderId3, request, mode, timestampNs, result));
     }
 
     /**
      * Adds minor units to the account. The same id with the same content has no further effect and the same answer; the
-     * ids of an account's deposits and withdrawals are one space. Outcomes: subject account id and the balance;
+     * ids of an account's deposits, withdrawals and transfers are one space. Outcomes: subject account id and the balance;
      * MALFORMED (id is 0), UNKNOWN_ACCOUNT, UNKNOWN_ASSET, INVALID_AMOUNT, IDEMPOTENCY_MISMATCH, OVERFLOW.
      */
     public void deposit(
@@ -259,7 +368,7 @@ public final class Engine {
         return true;
     }
 
-    /** Resting orders over all instruments. */
+    /** Open orders over all instruments: resting ones and stops. */
     public long openOrderCount() {
         return orders.count();
     }
@@ -281,7 +390,10 @@ public final class Engine {
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        timestampNs = new EngineLoader(ledger, instruments, orders, matcher, transfers, gateways, levels, hashing).load(source);
+        timestampNs = new EngineLoader(
+            ledger, instruments, new OrderLoader(ledger, instruments, orders, expiries, triggered, remembered, matcher),
+            matcher, transfers, gateways, blockedSessions, deadManTimers, levels, hashing).load(source);
+        expiries.nowNs = timestampNs;
     }
 
     /** 64-bit hash of the state. */
@@ -314,11 +426,17 @@ public final class Engine {
 
     private void begin(final CommandHeader header) {
         gateways.advance(header.gatewayId, header.inSequence);
-        advanceTime(header.timestampNs);
+        begin(header.timestampNs);
+    }
+
+    private void begin(final long headerTimestampNs) {
+        advanceTime(headerTimestampNs);
         result.reset();
+        dueWork.run();
     }
 
     private void end(final CommandHeader header, final RejectReason reason) {
+        triggered.activate(matcher);
         matcher.flush();
         result.rejectReason = reason;
         listener.onCommandResult(header, result);
@@ -326,5 +444,6 @@ public final class Engine {
 
     private void advanceTime(final long headerTimestampNs) {
         timestampNs = Math.max(timestampNs, headerTimestampNs);
+        expiries.nowNs = timestampNs;
     }
 }

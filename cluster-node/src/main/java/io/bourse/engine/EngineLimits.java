@@ -13,10 +13,17 @@ package io.bourse.engine;
  * @param gateways             gateways that ever logged on
  * @param rememberedTransfers  ids of deposits and withdrawals that are remembered; beyond that the oldest is forgotten
  * @param pendingWithdrawals   withdrawals requested and not finished
+ * @param rememberedOrders     finished orders with a client order id that are remembered in total; then the oldest is forgotten
+ * @param rememberedOrdersPerAccount the same of one account
+ * @param blockedSessions      sessions that are blocked
+ * @param trailingOrders       trailing stops of one instrument
+ * @param expiriesPerCommand   orders that expire, and timers that fire, at the beginning of one command
+ * @param triggersPerCommand   stops that are activated in one command
  */
 public record EngineLimits(
     int accounts, int assets, int instruments, int openOrders, int openOrdersPerAccount, int levels, int gateways,
-    int rememberedTransfers, int pendingWithdrawals) {
+    int rememberedTransfers, int pendingWithdrawals, int rememberedOrders, int rememberedOrdersPerAccount,
+    int blockedSessions, int trailingOrders, int expiriesPerCommand, int triggersPerCommand) {
 
     /** Checks that every limit is at least 1. */
     public EngineLimits {
@@ -29,11 +36,18 @@ public record EngineLimits(
         requirePositive("gateways", gateways);
         requirePositive("rememberedTransfers", rememberedTransfers);
         requirePositive("pendingWithdrawals", pendingWithdrawals);
+        requirePositive("rememberedOrders", rememberedOrders);
+        requirePositive("rememberedOrdersPerAccount", rememberedOrdersPerAccount);
+        requirePositive("blockedSessions", blockedSessions);
+        requirePositive("trailingOrders", trailingOrders);
+        requirePositive("expiriesPerCommand", expiriesPerCommand);
+        requirePositive("triggersPerCommand", triggersPerCommand);
     }
 
     /** What an exchange uses unless it is told otherwise. */
     public static EngineLimits defaults() {
-        return new EngineLimits(1_000_000, 256, 1_024, 2_000_000, 100_000, 1_000_000, 64, 262_144, 100_000);
+        return new EngineLimits(1_000_000, 256, 1_024, 2_000_000, 100_000, 1_000_000, 64, 262_144, 100_000,
+            1_000_000, 128, 10_000, 1_000, 1_000, 100);
     }
 
     private static void requirePositive(final String name, final int value) {

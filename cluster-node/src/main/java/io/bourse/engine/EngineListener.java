@@ -20,6 +20,18 @@ public interface EngineListener {
     /** An account has been opened. */
     void onAccountCreated(Account account);
 
+    /** The settings of an account have changed, or it has been blocked or unblocked. */
+    void onAccountChanged(Account account);
+
+    /** A session of an account has been blocked or unblocked. */
+    void onSessionBlocked(long accountId, long sessionId, boolean blocked);
+
+    /** The dead-man timer of an account has been set; deadline 0: stopped, or it has fired. */
+    void onDeadManTimerSet(long accountId, long deadlineNs);
+
+    /** The rates of a fee tier, parts per million. */
+    void onFeeRatesChanged(int instrumentId, int feeTier, int makerFeePpm, int takerFeePpm);
+
     /** An order has passed the ladder; its trades and its end follow. */
     void onOrderAccepted(Order order);
 
@@ -27,6 +39,20 @@ public interface EngineListener {
     void onTrade(
         Instrument instrument, long tradeId, Order maker, Order taker,
         long priceTicks, long quantityLots, long quoteAmount, long makerFee, long takerFee);
+
+    /**
+     * Self-trade prevention has kept two orders from trading; both already show it. The lots are what each has lost, 0 for
+     * the one that loses nothing and for a taker by quote amount.
+     */
+    void onPreventedMatch(
+        Instrument instrument, long preventedMatchId, Order maker, Order taker,
+        long priceTicks, long makerPreventedLots, long takerPreventedLots);
+
+    /** An order has a new limit, total or open quantity; it already shows them. */
+    void onOrderAmended(Order order, boolean keepsPriority);
+
+    /** The condition of a stop holds; it enters the market now. */
+    void onOrderTriggered(Order order, long lastTradePriceTicks);
 
     /** An order has been cancelled; it still shows its open quantity. */
     void onOrderCancelled(Order order, CloseReason reason);
@@ -45,6 +71,10 @@ public interface EngineListener {
 
     /** Money has come in. */
     void onDepositApplied(long accountId, int assetId, long amount, long idempotencyHigh, long idempotencyLow);
+
+    /** Money has moved from one account to another. */
+    void onTransferApplied(
+        long accountId, long toAccountId, int assetId, long amount, long idempotencyHigh, long idempotencyLow);
 
     /** Money has been locked to go out. */
     void onWithdrawalRequested(

@@ -1,7 +1,5 @@
 package io.bourse.engine;
 
-import java.util.Arrays;
-
 /**
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
@@ -9,27 +7,31 @@ import java.util.Arrays;
 final class EngineLoader {
     private final Ledger ledger;
     private final InstrumentTable instruments;
-    private final OpenOrders orders;
+    private final OrderLoader orders;
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
+    private final BlockedSessions blockedSessions;
+    private final DeadManTimers deadManTimers;
     private final LevelPool levels;
     private final Hashing hashing;
-    private final long[] seen = new long[RecordKind.WITHDRAWAL.code() + 1];
+    private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
-    private long[] orderIds = new long[1024];
     private long timestampNs;
     private StateSource source;
 
     EngineLoader(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
-        final Transfers transfers, final Gateways gateways, final LevelPool levels, final Hashing hashing) {
+        final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
+        final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
+        final DeadManTimers deadManTimers, final LevelPool levels, final Hashing hashing) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
+        this.blockedSessions = blockedSessions;
+        this.deadManTimers = deadManTimers;
         this.levels = levels;
         this.hashing = hashing;
     }
@@ -38,6 +40,7 @@ final class EngineLoader {
     long load(final StateSource records) {
         require(ledger.assetCount() == 0 && ledger.accountCount() == 0 && gateways.count() == 0, "the engine is not new");
         source = records;
+        orders.begin(records);
         int lastKind = 0;
         int kindCode = records.nextRecord();
         require(kindCode == RecordKind.ENGINE.code(), "the first record is kind=" + kindCode + ", not ENGINE");
@@ -54,7 +57,8 @@ final class EngineLoader {
             require(i == RecordKind.BALANCE.code() || seen[i] == expected[i],
                 "records of kind=" + RecordKind.of(i) + " expected=" + expected[i] + " read=" + seen[i]);
         }
-        linkOrdersOfAccounts();
+        orders.link();
+        countExposures();
         checkMoney();
         return timestampNs;
     }
@@ -67,9 +71,11 @@ final class EngineLoader {
             case INSTRUMENT -> instrument();
             case ACCOUNT -> account();
             case BALANCE -> balance();
-            case ORDER -> order();
+            case ORDER -> orders.order();
             case TRANSFER -> transfer();
             case WITHDRAWAL -> withdrawal();
+            case REMEMBERED_ORDER -> orders.rememberedOrder();
+            case BLOCKED_SESSION -> blockedSession();
             default -> throw new IllegalStateException("snapshot: record kind=" + kind + " is not known");
         }
     }
@@ -89,6 +95,8 @@ final class EngineLoader {
         expected[RecordKind.ORDER.code()] = next();
         expected[RecordKind.TRANSFER.code()] = next();
         expected[RecordKind.WITHDRAWAL.code()] = next();
+        expected[RecordKind.REMEMBERED_ORDER.code()] = next();
+        expected[RecordKind.BLOCKED_SESSION.code()] = next();
     }
 
     private void gateway() {
@@ -123,13 +131,21 @@ final class EngineLoader {
         instrument.maxPriceTicks = next();
         instrument.minNotional = next();
         instrument.maxNotional = next();
-        instrument.makerFeePpm = nextInt();
-        instrument.takerFeePpm = nextInt();
+        for (int tier = 0; tier < Fees.TIERS; tier++) {
+            instrument.makerFeesPpm[tier] = nextInt();
+            instrument.takerFeesPpm[tier] = nextInt();
+            require(Fees.isMakerRate(instrument.makerFeesPpm[tier]) && Fees.isTakerRate(instrument.takerFeesPpm[tier]),
+                "fees of instrumentId=" + instrumentId + " tier=" + tier + " are not possible");
+        }
         instrument.priceRangeBasisPoints = nextInt();
+        instrument.priceBandBasisPoints = nextInt();
+        instrument.priceBandMode = nextInt();
+        instrument.referencePriceTicks = next();
         instrument.state = InstrumentState.of(nextInt());
         instrument.lastTradePriceTicks = next();
         instrument.lastTradeId = next();
         instrument.lastUpdateId = next();
+        instrument.lastPreventedMatchId = next();
         instruments.add(instrument, levels);
         require(instrument.instrumentId == instrumentId && instrument.state != null &&
             ledger.asset(instrument.baseAssetId) != null && ledger.asset(instrument.quoteAssetId) != null,
@@ -139,7 +155,17 @@ final class EngineLoader {
     private void account() {
         require(!ledger.isFullOfAccounts(), "more accounts than the limit");
         final long accountId = next();
-        require(ledger.addAccount(next(), next()).accountId == accountId, "accountId=" + accountId + " is out of order");
+        final Account account = ledger.addAccount(next(), next());
+        account.blocked = next() != 0;
+        account.tradeGroup = next();
+        account.feeTier = nextInt();
+        account.maxOpenOrders = nextInt();
+        account.maxOpenNotional = next();
+        final long deadlineNs = next();
+        require(account.accountId == accountId && Fees.isTier(account.feeTier) && account.tradeGroup >= 0 &&
+            account.maxOpenOrders >= 0 && account.maxOpenNotional >= 0 && deadlineNs >= 0,
+            "accountId=" + accountId + " is out of order, or its settings are not possible");
+        deadManTimers.set(account, deadlineNs);
     }
 
     private void balance() {
@@ -152,45 +178,13 @@ final class EngineLoader {
         account.balance(assetId, available, locked);
     }
 
-    private void order() {
-        final Order order = orders.take();
-        order.orderId = next();
-        order.account = nextAccount();
-        order.instrument = instruments.get(nextInt());
-        order.side = Side.of(nextInt());
-        order.orderType = OrderType.of(nextInt());
-        order.timeInForce = TimeInForce.of(nextInt());
-        order.priceTicks = next();
-        order.quantityLots = next();
-        order.quoteAmount = next();
-        order.executedLots = next();
-        order.executedQuote = next();
-        order.remainingLots = next();
-        order.locked = next();
-        order.timestampNs = next();
-        order.clientOrderId0 = next();
-        order.clientOrderId1 = next();
-        order.clientOrderId2 = next();
-        order.clientOrderId3 = next();
-        require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.get(order.orderId) == null &&
-            order.instrument != null && order.side != null && order.orderType != null && order.timeInForce != null &&
-            order.priceTicks > 0 && order.remainingLots > 0 && order.locked > 0,
-            "orderId=" + order.orderId + " is there twice, or its fields are not those of an open order");
-        orders.register(order);
-        order.instrument.book.restore(order);
-        final int count = orders.count();
-        if (count > orderIds.length) {
-            orderIds = Arrays.copyOf(orderIds, 2 * orderIds.length);
-        }
-        orderIds[count - 1] = order.orderId;
-    }
-
     private void transfer() {
         final long accountId = nextAccount().accountId;
         final Transfer transfer = transfers.window().remember(accountId, next(), next());
         transfer.assetId = nextInt();
         transfer.amount = next();
         transfer.withdrawalId = next();
+        transfer.toAccountId = next();
         transfer.settledAtOnce = next() != 0;
         transfer.available = next();
         transfer.locked = next();
@@ -201,13 +195,19 @@ final class EngineLoader {
         transfers.addPending(withdrawalId, nextAccount(), nextInt(), next());
     }
 
-    /** Orders come in order of the books; the lists of the accounts are in order of id. */
-    private void linkOrdersOfAccounts() {
-        final int count = orders.count();
-        Arrays.sort(orderIds, 0, count);
-        for (int i = 0; i < count; i++) {
-            final Order order = orders.get(orderIds[i]);
-            order.account.append(order);
+    private void blockedSession() {
+        final long accountId = nextAccount().accountId;
+        final long sessionId = next();
+        require(!blockedSessions.isFull() && !blockedSessions.contains(accountId, sessionId),
+            "session of accountId=" + accountId + " is blocked twice, or there are more than the limit");
+        blockedSessions.add(accountId, sessionId);
+    }
+
+    private void countExposures() {
+        for (int i = 1; i <= ledger.accountCount(); i++) {
+            if (ledger.account(i).maxOpenNotional != 0) {
+                Exposures.restart(ledger.account(i));
+            }
         }
     }
 

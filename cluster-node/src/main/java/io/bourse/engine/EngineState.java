@@ -2,24 +2,29 @@ package io.bourse.engine;
 
 /** Writes the state, record by record in the order of {@link RecordKind}. {@link EngineLoader} reads the same. */
 final class EngineState {
-    static final long FORMAT_VERSION = 1;
+    static final long FORMAT_VERSION = 2;
 
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OpenOrders orders;
+    private final RememberedOrders remembered;
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
+    private final BlockedSessions blockedSessions;
 
     EngineState(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Matcher matcher,
-        final Transfers transfers, final Gateways gateways) {
+        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders,
+        final RememberedOrders remembered, final Matcher matcher, final Transfers transfers, final Gateways gateways,
+        final BlockedSessions blockedSessions) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
+        this.remembered = remembered;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
+        this.blockedSessions = blockedSessions;
     }
 
     void accept(final long timestampNs, final StateVisitor visitor) {
@@ -35,6 +40,8 @@ final class EngineState {
         visitor.field("openOrderCount", orders.count());
         visitor.field("transferCount", transfers.window().count());
         visitor.field("withdrawalCount", transfers.pendingCount());
+        visitor.field("rememberedOrderCount", remembered.count());
+        visitor.field("blockedSessionCount", blockedSessions.count());
         gateways(visitor);
         assets(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
@@ -42,11 +49,12 @@ final class EngineState {
         }
         accounts(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
-            orders(instruments.get(i).book, Side.BUY, visitor);
-            orders(instruments.get(i).book, Side.SELL, visitor);
+            OrderRecords.accept(instruments.get(i), visitor);
         }
         transfers(visitor);
         withdrawals(visitor);
+        OrderRecords.accept(remembered, visitor);
+        blockedSessions(visitor);
     }
 
     private void gateways(final StateVisitor visitor) {
@@ -87,13 +95,19 @@ final class EngineState {
         visitor.field("maxPriceTicks", instrument.maxPriceTicks);
         visitor.field("minNotional", instrument.minNotional);
         visitor.field("maxNotional", instrument.maxNotional);
-        visitor.field("makerFeePpm", instrument.makerFeePpm);
-        visitor.field("takerFeePpm", instrument.takerFeePpm);
+        for (int tier = 0; tier < Fees.TIERS; tier++) {
+            visitor.field("makerFeePpm", instrument.makerFeesPpm[tier]);
+            visitor.field("takerFeePpm", instrument.takerFeesPpm[tier]);
+        }
         visitor.field("priceRangeBasisPoints", instrument.priceRangeBasisPoints);
+        visitor.field("priceBandBasisPoints", instrument.priceBandBasisPoints);
+        visitor.field("priceBandMode", instrument.priceBandMode);
+        visitor.field("referencePriceTicks", instrument.referencePriceTicks);
         visitor.field("state", instrument.state.code());
         visitor.field("lastTradePriceTicks", instrument.lastTradePriceTicks);
         visitor.field("lastTradeId", instrument.lastTradeId);
         visitor.field("lastUpdateId", instrument.lastUpdateId);
+        visitor.field("lastPreventedMatchId", instrument.lastPreventedMatchId);
     }
 
     private void accounts(final StateVisitor visitor) {
@@ -103,6 +117,12 @@ final class EngineState {
             visitor.field("accountId", i);
             visitor.field("externalIdHigh", account.externalIdHigh);
             visitor.field("externalIdLow", account.externalIdLow);
+            visitor.field("blocked", account.blocked ? 1 : 0);
+            visitor.field("tradeGroup", account.tradeGroup);
+            visitor.field("feeTier", account.feeTier);
+            visitor.field("maxOpenOrders", account.maxOpenOrders);
+            visitor.field("maxOpenNotional", account.maxOpenNotional);
+            visitor.field("deadManDeadlineNs", account.deadManDeadlineNs);
         }
         for (int i = 1; i <= ledger.accountCount(); i++) {
             final Account account = ledger.account(i);
@@ -118,32 +138,6 @@ final class EngineState {
         }
     }
 
-    private static void orders(final OrderBook book, final Side side, final StateVisitor visitor) {
-        for (PriceLevel level = book.best(side); level != null; level = book.next(level)) {
-            for (Order order = level.first; order != null; order = order.nextInLevel) {
-                visitor.record(RecordKind.ORDER);
-                visitor.field("orderId", order.orderId);
-                visitor.field("accountId", order.account.accountId);
-                visitor.field("instrumentId", order.instrument.instrumentId);
-                visitor.field("side", order.side.code());
-                visitor.field("orderType", order.orderType.code());
-                visitor.field("timeInForce", order.timeInForce.code());
-                visitor.field("priceTicks", order.priceTicks);
-                visitor.field("quantityLots", order.quantityLots);
-                visitor.field("quoteAmount", order.quoteAmount);
-                visitor.field("executedLots", order.executedLots);
-                visitor.field("executedQuote", order.executedQuote);
-                visitor.field("remainingLots", order.remainingLots);
-                visitor.field("locked", order.locked);
-                visitor.field("timestampNs", order.timestampNs);
-                visitor.field("clientOrderId0", order.clientOrderId0);
-                visitor.field("clientOrderId1", order.clientOrderId1);
-                visitor.field("clientOrderId2", order.clientOrderId2);
-                visitor.field("clientOrderId3", order.clientOrderId3);
-            }
-        }
-    }
-
     private void transfers(final StateVisitor visitor) {
         for (Transfer transfer = transfers.window().oldest(); transfer != null; transfer = transfer.younger) {
             visitor.record(RecordKind.TRANSFER);
@@ -153,6 +147,7 @@ final class EngineState {
             visitor.field("assetId", transfer.assetId);
             visitor.field("amount", transfer.amount);
             visitor.field("withdrawalId", transfer.withdrawalId);
+            visitor.field("toAccountId", transfer.toAccountId);
             visitor.field("settledAtOnce", transfer.settledAtOnce ? 1 : 0);
             visitor.field("available", transfer.available);
             visitor.field("locked", transfer.locked);
@@ -166,6 +161,14 @@ final class EngineState {
             visitor.field("accountId", withdrawal.account.accountId);
             visitor.field("assetId", withdrawal.assetId);
             visitor.field("amount", withdrawal.amount);
+        }
+    }
+
+    private void blockedSessions(final StateVisitor visitor) {
+        for (BlockedSession session = blockedSessions.oldest(); session != null; session = session.younger) {
+            visitor.record(RecordKind.BLOCKED_SESSION);
+            visitor.field("accountId", session.accountId);
+            visitor.field("sessionId", session.sessionId);
         }
     }
 }

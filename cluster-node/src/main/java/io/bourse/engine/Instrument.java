@@ -18,11 +18,20 @@ public final class Instrument {
     int instrumentId;
     int baseAssetId;
     int quoteAssetId;
-    int makerFeePpm;
-    int takerFeePpm;
+    /** By fee tier of the maker. */
+    final int[] makerFeesPpm = new int[Fees.TIERS];
+    /** By fee tier of the taker. */
+    final int[] takerFeesPpm = new int[Fees.TIERS];
     int priceRangeBasisPoints;
+    int priceBandBasisPoints;
+    int priceBandMode;
+    long referencePriceTicks;
+    long lastPreventedMatchId;
     InstrumentState state;
     OrderBook book;
+    StopBook stops;
+    /** DAY orders of the present session; null when there are none yet. */
+    DayOrders day;
     /** The current command has changed its book. */
     boolean touched;
 
@@ -109,19 +118,44 @@ public final class Instrument {
         return quoteAssetId;
     }
 
-    /** Parts per million of what the maker receives. */
-    public int makerFeePpm() {
-        return makerFeePpm;
+    /** Parts per million of what a maker of the tier (0 to 7) receives; negative: a rebate. */
+    public int makerFeePpm(final int feeTier) {
+        return makerFeesPpm[feeTier];
     }
 
-    /** Parts per million of what the taker receives. */
+    /** Parts per million of what a taker of the tier (0 to 7) receives. */
+    public int takerFeePpm(final int feeTier) {
+        return takerFeesPpm[feeTier];
+    }
+
+    /** Parts per million of what a maker of tier 0 receives; negative: a rebate. */
+    public int makerFeePpm() {
+        return makerFeesPpm[0];
+    }
+
+    /** Parts per million of what a taker of tier 0 receives. */
     public int takerFeePpm() {
-        return takerFeePpm;
+        return takerFeesPpm[0];
     }
 
     /** How far from the reference a market order may trade; 0: anywhere. */
     public int priceRangeBasisPoints() {
         return priceRangeBasisPoints;
+    }
+
+    /** How far from the reference a limit may be; 0: anywhere. */
+    public int priceBandBasisPoints() {
+        return priceBandBasisPoints;
+    }
+
+    /** 0: a limit outside of the band is refused; 1: what is left of it expires. */
+    public int priceBandMode() {
+        return priceBandMode;
+    }
+
+    /** What the band refers to before the first trade, ticks; 0: no band until then. */
+    public long referencePriceTicks() {
+        return referencePriceTicks;
     }
 
     /** What it takes now. */

@@ -16,6 +16,11 @@ public final class InstrumentDefinition {
     public int makerFeePpm;
     public int takerFeePpm;
     public int priceRangeBasisPoints;
+    public int priceBandBasisPoints;
+    /** 0: a limit outside of the band is refused; 1: what is left of it expires. */
+    public int priceBandMode;
+    /** What the band refers to before the first trade; 0: no band until then. */
+    public long referencePriceTicks;
     /** {@link InstrumentState} code. */
     public int initialState;
 }

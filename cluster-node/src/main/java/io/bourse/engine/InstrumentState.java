@@ -11,9 +11,11 @@ public enum InstrumentState {
     /** Cancels only. */
     CANCEL_ONLY(4),
     /** Cancels only; not open any more. */
-    CLOSED(5);
+    CLOSED(5),
+    /** Cancels only, until auctions come. */
+    AUCTION(6);
 
-    private static final InstrumentState[] BY_CODE = new InstrumentState[6];
+    private static final InstrumentState[] BY_CODE = new InstrumentState[7];
 
     static {
         for (final InstrumentState value : values()) {

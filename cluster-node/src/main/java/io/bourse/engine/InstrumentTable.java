@@ -35,6 +35,7 @@ final class InstrumentTable {
     void add(final Instrument instrument, final LevelPool pool) {
         instrument.instrumentId = ++count;
         instrument.book = new OrderBook(pool);
+        instrument.stops = new StopBook(pool);
         instruments[count] = instrument;
     }
 }

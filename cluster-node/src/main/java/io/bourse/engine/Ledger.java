@@ -131,14 +131,18 @@ final class Ledger {
             account.accountId, assetId, available, locked, availableDelta, lockedDelta, cause, referenceId, instrumentId);
     }
 
-    /** Adds to the fees of an asset. */
+    /** Adds a fee to what the fee account has of an asset, or takes a rebate (negative) from it. */
     void collectFee(final int assetId, final long fee, final long tradeId, final int instrumentId) {
         if (fee == 0) {
             return;
         }
         final Asset asset = assets[assetId];
         asset.feesCollected += fee;
+        if (asset.feesCollected < 0) {
+            throw new IllegalStateException("negative fee account: assetId=" + assetId + " tradeId=" + tradeId);
+        }
         listener.onBalanceChanged(
-            FEE_ACCOUNT, assetId, asset.feesCollected, 0, fee, 0, BalanceCause.FEE_COLLECTED, tradeId, instrumentId);
+            FEE_ACCOUNT, assetId, asset.feesCollected, 0, fee, 0,
+            fee > 0 ? BalanceCause.FEE_COLLECTED : BalanceCause.REBATE_PAID, tradeId, instrumentId);
     }
 }

@@ -1,73 +1,116 @@
 package io.bourse.engine;
 
-import java.util.Arrays;
-
-/** Executes orders that the ladder has let in: reserves, matches, settles, rests or ends them. */
+/** Executes orders that the ladder has let in: reserves, parks, matches, settles, rests or ends them. */
 final class Matcher implements BookListener {
-    private static final int INITIAL_TOUCHED = 8;
-
     private final EngineListener listener;
     private final Ledger ledger;
-    private final OpenOrders orders;
-    private Instrument[] touched = new Instrument[INITIAL_TOUCHED];
-    private int touchedCount;
+    private final OrderEnds ends;
+    private final Expiries expiries;
+    private final TriggeredStops triggered;
+    private final TouchedBooks touched;
+    private final SelfTrades selfTrades;
+    private final LiveOrders live;
+    private final Capacity capacity;
+    private final Fees fees;
     /** Whose book is matched or flushed now. */
     private Instrument current;
     private boolean outOfMoney;
+    /** Price of the first trade of the order that matches now; 0: none yet. */
+    private long firstTradeTicks;
     long lastOrderId;
 
-    Matcher(final EngineListener listener, final Ledger ledger, final OpenOrders orders) {
+    Matcher(
+        final EngineListener listener, final Ledger ledger, final OrderEnds ends, final Expiries expiries,
+        final TriggeredStops triggered, final TouchedBooks touched, final LiveOrders live, final Capacity capacity) {
         this.listener = listener;
         this.ledger = ledger;
-        this.orders = orders;
+        this.ends = ends;
+        this.expiries = expiries;
+        this.triggered = triggered;
+        this.touched = touched;
+        this.live = live;
+        this.capacity = capacity;
+        fees = new Fees(ledger);
+        selfTrades = new SelfTrades(listener, ends);
     }
 
-    /** Executes an order whose fields are filled in, but for its id; it belongs to the pool again when it does not rest. */
+    /** Executes an order whose fields are filled in, but for its id; it belongs to the pool again when it does not stay. */
     void enter(final Order order, final long limitTicks, final long lockAmount, final CommandResult result) {
         final Instrument instrument = order.instrument;
         order.orderId = ++lastOrderId;
-        order.remainingLots = order.quantityLots;
-        order.executedLots = 0;
-        order.executedQuote = 0;
         order.locked = lockAmount;
         listener.onOrderAccepted(order);
-        ledger.lock(order.account, reservedAssetId(order), lockAmount, BalanceCause.ORDER_LOCKED,
+        ledger.lock(order.account, order.reservedAssetId(), lockAmount, BalanceCause.ORDER_LOCKED,
             order.orderId, instrument.instrumentId);
-        touch(instrument);
-        current = instrument;
-        outOfMoney = false;
-        if (order.orderType == OrderType.MARKET && order.side == Side.BUY) {
-            matchMoney(order, limitTicks);
+        final OrderStatus status;
+        if (order.orderType.isStop()) {
+            ends.register(order);
+            instrument.stops.park(order);
+            status = OrderStatus.NEW;
         } else {
-            instrument.book.match(order, limitTicks, this);
+            status = match(order, limitTicks, instrument.priceBandMode == PriceBand.EXPIRE);
         }
-        final OrderStatus status = finish(order);
         describe(order, status, result);
-        if (status != OrderStatus.NEW && status != OrderStatus.PARTIALLY_FILLED) {
-            orders.giveBack(order);
-        }
+        order.answerStatus = status;
+        order.answerExecutedLots = order.executedLots;
+        order.answerExecutedQuote = order.executedQuote;
+        order.answerRemainingLots = order.remainingLots;
+        retireUnlessOpen(order);
     }
 
-    /** Takes out an open order. The object is valid until the next order enters. */
-    void cancel(final Order order, final CloseReason reason) {
-        touch(order.instrument);
-        order.instrument.book.remove(order);
-        orders.remove(order);
-        listener.onOrderCancelled(order, reason);
-        releaseRest(order);
-        orders.giveBack(order);
+    /**
+     * Gives a resting order a new limit and total, behind the others, where it may trade again.
+     *
+     * @param lockAmount what more is reserved, minor units; negative: what is free again
+     */
+    void amend(
+        final Order order, final long priceTicks, final long quantityLots, final long lockAmount, final CommandResult result) {
+        final Instrument instrument = order.instrument;
+        touched.touch(instrument);
+        instrument.book.remove(order);
+        order.place = null;
+        order.priceTicks = priceTicks;
+        order.notionalPriceTicks = priceTicks;
+        order.quantityLots = quantityLots;
+        order.remainingLots = quantityLots - order.executedLots - order.preventedLots;
+        listener.onOrderAmended(order, false);
+        if (lockAmount > 0) {
+            order.locked += lockAmount;
+            ledger.lock(order.account, order.reservedAssetId(), lockAmount, BalanceCause.ORDER_LOCKED,
+                order.orderId, instrument.instrumentId);
+        } else {
+            ends.release(order, -lockAmount);
+        }
+        final OrderStatus status = match(order, priceTicks, instrument.priceBandMode == PriceBand.EXPIRE);
+        describe(order, status, result);
+        retireUnlessOpen(order);
+    }
+
+    /** A triggered stop enters the market, or ends when it is due. */
+    void activate(final Order order) {
+        if (expiries.isDue(order)) {
+            ends.expire(order, Expiries.reason(order));
+            return;
+        }
+        final Instrument instrument = order.instrument;
+        triggered.remove(order);
+        order.place = null;
+        order.triggered = true;
+        listener.onOrderTriggered(order, instrument.lastTradePriceTicks);
+        final long limitTicks = order.orderType.hasLimit()
+            ? order.priceTicks : PriceBand.rangeEnd(instrument, order.side, instrument.lastTradePriceTicks);
+        match(order, limitTicks, true);
+        retireUnlessOpen(order);
     }
 
     /** End of a command: reports the levels that it has changed. */
     void flush() {
-        for (int i = 0; i < touchedCount; i++) {
-            final Instrument instrument = touched[i];
-            touched[i] = null;
-            instrument.touched = false;
-            current = instrument;
-            instrument.book.flush(this);
+        final int count = touched.count();
+        for (int i = 0; i < count; i++) {
+            current = touched.release(i);
+            current.book.flush(this);
         }
-        touchedCount = 0;
+        touched.clear();
     }
 
     static void describe(final Order order, final OrderStatus status, final CommandResult result) {
@@ -83,15 +126,32 @@ final class Matcher implements BookListener {
     }
 
     @Override
+    public boolean mayTrade(final Order maker, final Order taker) {
+        if (expiries.isDue(maker)) {
+            ends.expire(maker, Expiries.reason(maker));
+            return false;
+        }
+        if (taker.preventsSelfTrades && SelfTrades.isOwn(maker, taker)) {
+            selfTrades.prevent(maker, taker);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
     public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
         final Instrument instrument = current;
         final boolean takerBuys = taker.side == Side.BUY;
         final long quote = priceTicks * quantityLots * instrument.quoteUnitsPerTickLot;
         final long base = quantityLots * instrument.lotBaseUnits;
-        final long makerFee = Products.fee(takerBuys ? quote : base, instrument.makerFeePpm);
-        final long takerFee = Products.fee(takerBuys ? base : quote, instrument.takerFeePpm);
+        final long makerFee = takerBuys
+            ? fees.maker(maker, instrument.quoteAssetId, quote) : fees.maker(maker, instrument.baseAssetId, base);
+        final long takerFee = fees.taker(taker, takerBuys ? base : quote);
         final long tradeId = ++instrument.lastTradeId;
         instrument.lastTradePriceTicks = priceTicks;
+        if (firstTradeTicks == 0) {
+            firstTradeTicks = priceTicks;
+        }
         maker.executedLots += quantityLots;
         maker.executedQuote += quote;
         taker.executedLots += quantityLots;
@@ -103,8 +163,9 @@ final class Matcher implements BookListener {
             settle(maker, taker, quantityLots, quote, base, makerFee, takerFee);
         }
         if (maker.remainingLots == 0) {
-            orders.remove(maker);
-            orders.giveBack(maker);
+            ends.fillMaker(maker);
+        } else {
+            Exposures.update(maker);
         }
     }
 
@@ -114,27 +175,63 @@ final class Matcher implements BookListener {
             current.instrumentId, side, priceTicks, quantityLots, orderCount, ++current.lastUpdateId);
     }
 
+    /** Matches an order, rests or ends what is left, and queues the stops that it has triggered. */
+    private OrderStatus match(final Order order, final long limitTicks, final boolean banded) {
+        final Instrument instrument = order.instrument;
+        current = instrument;
+        outOfMoney = false;
+        firstTradeTicks = 0;
+        selfTrades.begin();
+        long limit = limitTicks;
+        boolean outside = false;
+        if (banded && order.orderType.hasLimit()) {
+            outside = PriceBand.isOutside(instrument, limitTicks);
+            limit = PriceBand.clamp(instrument, order.side, limitTicks);
+        }
+        if (order.timeInForce == TimeInForce.FOK && !live.covers(order, limit)) {
+            ends.expireTaker(order, CloseReason.FILL_OR_KILL);
+            return OrderStatus.EXPIRED;
+        }
+        if (order.isMarketBuy()) {
+            matchMoney(order, limit);
+        } else {
+            instrument.book.match(order, limit, this);
+        }
+        final OrderStatus status = finish(order, outside);
+        if (instrument.book.isTouched()) {
+            touched.touch(instrument);
+        }
+        if (firstTradeTicks != 0) {
+            triggered.onTrades(instrument, firstTradeTicks, instrument.lastTradePriceTicks);
+        }
+        return status;
+    }
+
     /**
-     * A market buy is bounded by the money it has locked as well as by its quantity: by amount it has no other bound, and
-     * by quantity the money may end first when there is no price range.
+     * A buy without a limit is bounded by the money it has locked as well as by its quantity: by amount it has no other
+     * bound, and by quantity the money may end first.
      */
     private void matchMoney(final Order taker, final long limitTicks) {
         final Instrument instrument = current;
         final OrderBook book = instrument.book;
         final boolean byAmount = taker.quoteAmount != 0;
-        while (byAmount || taker.remainingLots > 0) {
+        final boolean prevents = taker.preventsSelfTrades;
+        while (byAmount ? !selfTrades.takerEnded() : taker.remainingLots > 0) {
             final PriceLevel level = book.best(Side.SELL);
             if (level == null || level.priceTicks > limitTicks) {
                 return;
+            }
+            final Order maker = level.first;
+            if ((maker.mayExpire || prevents) && !mayTrade(maker, taker)) {
+                continue;
             }
             final long affordable = taker.locked / (level.priceTicks * instrument.quoteUnitsPerTickLot);
             if (affordable == 0) {
                 outOfMoney = true;
                 return;
             }
-            final Order maker = level.first;
-            final long lots = Math.min(
-                Math.min(maker.remainingLots, affordable), byAmount ? Long.MAX_VALUE : taker.remainingLots);
+            final long lots = Math.min(Math.min(maker.remainingLots - maker.hiddenLots, affordable),
+                byAmount ? Long.MAX_VALUE : taker.remainingLots);
             if (!byAmount) {
                 taker.remainingLots -= lots;
             }
@@ -151,9 +248,8 @@ final class Matcher implements BookListener {
         final int quoteAssetId = instrument.quoteAssetId;
         final int baseAssetId = instrument.baseAssetId;
         final long tradeId = instrument.lastTradeId;
-        // A limit buy gives up the reservation of these lots at its limit, so what a better price saves is free at once.
-        final long reserved = buy.orderType == OrderType.LIMIT
-            ? buy.priceTicks * lots * instrument.quoteUnitsPerTickLot : quote;
+        // A buy with a limit gives up the reservation of these lots at its limit, so what a better price saves is free at once.
+        final long reserved = buy.orderType.hasLimit() ? buy.priceTicks * lots * instrument.quoteUnitsPerTickLot : quote;
         buy.locked -= reserved;
         sell.locked -= base;
         ledger.change(buy.account, quoteAssetId, reserved - quote, -reserved, BalanceCause.TRADE, tradeId, instrumentId);
@@ -165,50 +261,60 @@ final class Matcher implements BookListener {
     }
 
     /** What becomes of the order after matching. */
-    private OrderStatus finish(final Order order) {
+    private OrderStatus finish(final Order order, final boolean outsideBand) {
+        if (selfTrades.takerEnded()) {
+            ends.expireTaker(order, CloseReason.SELF_TRADE_PREVENTION);
+            return OrderStatus.EXPIRED_IN_MATCH;
+        }
         // An amount that does not pay another lot is spent as far as it can be.
         final boolean filled = order.quoteAmount == 0
-            ? order.remainingLots == 0 : outOfMoney && order.executedLots > 0;
-        if (filled || order.quoteAmount != 0 && order.locked == 0) {
-            releaseRest(order);
+            ? order.remainingLots == 0 : outOfMoney && order.executedLots > 0 || order.locked == 0;
+        if (filled) {
+            ends.fillTaker(order);
             return OrderStatus.FILLED;
         }
-        if (order.timeInForce == TimeInForce.GTC) {
-            orders.add(order);
-            order.instrument.book.rest(order);
+        final CloseReason reason = expiryReason(order, outsideBand);
+        if (reason == null) {
+            rest(order);
             return order.openStatus();
         }
-        listener.onOrderExpired(order, expiryReason(order));
-        releaseRest(order);
+        ends.expireTaker(order, reason);
         return OrderStatus.EXPIRED;
     }
 
-    private CloseReason expiryReason(final Order order) {
-        if (order.orderType == OrderType.LIMIT || outOfMoney) {
+    /** Why what is left does not rest; null: it does. */
+    private CloseReason expiryReason(final Order order, final boolean outsideBand) {
+        if (outsideBand) {
+            return CloseReason.PRICE_BAND;
+        }
+        if (!order.orderType.hasLimit()) {
+            if (outOfMoney) {
+                return CloseReason.IMMEDIATE_OR_CANCEL;
+            }
+            return live.best(order.instrument.book, order.side.opposite()) == null
+                ? CloseReason.NO_LIQUIDITY : CloseReason.PRICE_RANGE;
+        }
+        if (!order.timeInForce.mayRest()) {
             return CloseReason.IMMEDIATE_OR_CANCEL;
         }
-        return order.instrument.book.best(order.side.opposite()) == null ? CloseReason.NO_LIQUIDITY : CloseReason.PRICE_RANGE;
+        // The ladder has seen to the level of every order but of those that were parked.
+        return order.triggered && !capacity.hasLevel(order.instrument, order.side, order.priceTicks, null)
+            ? CloseReason.CAPACITY : null;
     }
 
-    private void releaseRest(final Order order) {
-        final long rest = order.locked;
-        order.locked = 0;
-        ledger.release(order.account, reservedAssetId(order), rest, BalanceCause.ORDER_RELEASED,
-            order.orderId, order.instrument.instrumentId);
-    }
-
-    private void touch(final Instrument instrument) {
-        if (instrument.touched) {
-            return;
+    private void rest(final Order order) {
+        if (order.open) {
+            Exposures.update(order);
+        } else {
+            ends.register(order);
         }
-        if (touchedCount == touched.length) {
-            touched = Arrays.copyOf(touched, 2 * touchedCount);
-        }
-        instrument.touched = true;
-        touched[touchedCount++] = instrument;
+        order.place = Place.RESTING;
+        order.instrument.book.rest(order);
     }
 
-    private static int reservedAssetId(final Order order) {
-        return order.side == Side.BUY ? order.instrument.quoteAssetId : order.instrument.baseAssetId;
+    private void retireUnlessOpen(final Order order) {
+        if (!order.open) {
+            ends.retire(order);
+        }
     }
 }

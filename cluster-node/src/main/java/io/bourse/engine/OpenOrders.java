@@ -23,6 +23,7 @@ final class OpenOrders {
         final Order order = free;
         free = order.nextInLevel;
         order.nextInLevel = null;
+        order.countedNotional = 0;
         return order;
     }
 
@@ -57,6 +58,7 @@ final class OpenOrders {
     void add(final Order order) {
         register(order);
         order.account.append(order);
+        Exposures.update(order);
     }
 
     /** As {@link #add}, but the caller sees to the list of the account. */
@@ -77,5 +79,6 @@ final class OpenOrders {
             byClientOrderId.remove(order);
         }
         order.account.remove(order);
+        Exposures.remove(order);
     }
 }

@@ -8,11 +8,45 @@ public final class Order extends RestingOrder {
     long quoteAmount;
     /** What is left of the reservation: quote minor units of a buy, base minor units of a sell. */
     long locked;
+    /** What {@link Exposures} has counted it with; derived. */
+    long countedNotional;
     long timestampNs;
     long clientOrderId0;
     long clientOrderId1;
     long clientOrderId2;
     long clientOrderId3;
+    long preventedLots;
+    long displayLots;
+    long stopPriceTicks;
+    long expireTimeNs;
+    long sessionId;
+    int trailingDeltaBasisPoints;
+    boolean cancelOnDisconnect;
+    SelfTradePrevention selfTradePrevention;
+    /** It takes part in self-trade prevention as taker. */
+    boolean preventsSelfTrades;
+    /** It is registered: in the indexes and lists of open orders. */
+    boolean open;
+    /** A stop that has entered the market. */
+    boolean triggered;
+    /** Of an open order. */
+    Place place;
+    /** Of a trailing stop: the best trade price since entry. */
+    long bestTradeTicks;
+    /** What open notional counts: limit, or trigger price at entry. */
+    long notionalPriceTicks;
+    /** When it ends by time, ns; of DAY orders only while it is the first of an ended session. */
+    long dueNs;
+    int heapIndex;
+    DayOrders day;
+    Order nextOfDay;
+    Order previousOfDay;
+    /** Content of the request, for those with a client order id, and its first answer. */
+    long content;
+    OrderStatus answerStatus;
+    long answerExecutedLots;
+    long answerExecutedQuote;
+    long answerRemainingLots;
     OrderType orderType;
     TimeInForce timeInForce;
     Instrument instrument;
@@ -43,7 +77,7 @@ public final class Order extends RestingOrder {
         return side;
     }
 
-    /** Limit or market. */
+    /** Limit, market, stop. */
     public OrderType orderType() {
         return orderType;
     }
@@ -106,6 +140,102 @@ public final class Order extends RestingOrder {
     /** Fourth word. */
     public long clientOrderId3() {
         return clientOrderId3;
+    }
+
+    /** Lost to self-trade prevention, lots. */
+    public long preventedLots() {
+        return preventedLots;
+    }
+
+    /** What it shows while it rests, lots; 0: all. */
+    public long displayLots() {
+        return displayLots;
+    }
+
+    /** Trigger of a stop, ticks, of a trailing one the present one; else 0. */
+    public long stopPriceTicks() {
+        return stopPriceTicks;
+    }
+
+    /** Distance of a trailing stop, basis points; else 0. */
+    public int trailingDeltaBasisPoints() {
+        return trailingDeltaBasisPoints;
+    }
+
+    /** Expiry of a GTD order, ns since the epoch; else 0. */
+    public long expireTimeNs() {
+        return expireTimeNs;
+    }
+
+    /** What it does about its own orders. */
+    public SelfTradePrevention selfTradePrevention() {
+        return selfTradePrevention;
+    }
+
+    /** The client's session, opaque; 0 for none. */
+    public long sessionId() {
+        return sessionId;
+    }
+
+    /** Whether the end of the session cancels it. */
+    public boolean isCancelOnDisconnect() {
+        return cancelOnDisconnect;
+    }
+
+    /** Becomes a new order of the request; the caller sees to id, reservation and places. */
+    void fill(
+        final OrderRequest request, final Instrument on, final Account owner, final Side itsSide, final long timestamp) {
+        instrument = on;
+        account = owner;
+        side = itsSide;
+        orderType = OrderType.of(request.orderType);
+        timeInForce = TimeInForce.of(request.timeInForce);
+        selfTradePrevention = SelfTradePrevention.of(request.selfTradePrevention);
+        preventsSelfTrades = selfTradePrevention != SelfTradePrevention.NONE;
+        mayExpire = timeInForce == TimeInForce.GTD || timeInForce == TimeInForce.DAY;
+        priceTicks = request.priceTicks;
+        quantityLots = request.quantityLots;
+        remainingLots = request.quantityLots;
+        hiddenLots = 0;
+        executedLots = 0;
+        executedQuote = 0;
+        preventedLots = 0;
+        quoteAmount = request.quoteAmount;
+        displayLots = request.displayLots;
+        stopPriceTicks = request.stopPriceTicks;
+        trailingDeltaBasisPoints = request.trailingDeltaBasisPoints;
+        bestTradeTicks = 0;
+        expireTimeNs = request.expireTimeNs;
+        sessionId = request.sessionId;
+        cancelOnDisconnect = request.cancelOnDisconnect;
+        timestampNs = timestamp;
+        clientOrderId0 = request.clientOrderId0;
+        clientOrderId1 = request.clientOrderId1;
+        clientOrderId2 = request.clientOrderId2;
+        clientOrderId3 = request.clientOrderId3;
+        open = false;
+        triggered = false;
+        place = null;
+    }
+
+    /** Whether a stop is triggered by prices that rise to its own; else by such that fall to it. */
+    boolean triggersRising() {
+        return orderType.triggersRising(side);
+    }
+
+    /** Executed and bounded by its money: a buy without a limit. */
+    boolean isMarketBuy() {
+        return side == Side.BUY && !orderType.hasLimit();
+    }
+
+    int reservedAssetId() {
+        return side == Side.BUY ? instrument.quoteAssetId : instrument.baseAssetId;
+    }
+
+    /** What so many lots reserve, minor units; not for market buys. */
+    long reservation(final long lots) {
+        return side == Side.BUY
+            ? priceTicks * lots * instrument.quoteUnitsPerTickLot : lots * instrument.lotBaseUnits;
     }
 
     boolean hasClientOrderId() {

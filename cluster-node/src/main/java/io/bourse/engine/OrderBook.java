@@ -43,6 +43,7 @@ final class OrderBook {
 
     /** Puts an order with open quantity behind the others of its price; it does not match. */
     void rest(final Order order) {
+        order.hiddenLots = order.displayLots == 0 ? 0 : Math.max(0, order.remainingLots - order.displayLots);
         final PriceLevel level = side(order.side).occupy(order.priceTicks);
         level.append(order);
         touch(level);
@@ -74,27 +75,54 @@ final class OrderBook {
 
     private void matchFrom(
         final BookSide opposite, final Order taker, final long limitTicks, final BookListener listener) {
+        final boolean prevents = taker.preventsSelfTrades;
         do {
             final PriceLevel level = opposite.best();
             final Order maker = level.first;
-            final long lots = Math.min(maker.remainingLots, taker.remainingLots);
+            if ((maker.mayExpire || prevents) && !listener.mayTrade(maker, taker)) {
+                continue;
+            }
+            final long lots = Math.min(maker.remainingLots - maker.hiddenLots, taker.remainingLots);
             taker.remainingLots -= lots;
             fill(maker, lots);
             listener.onFill(maker, taker, level.priceTicks, lots);
         } while (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks));
     }
 
-    /** Lowers the open quantity of a resting order; it leaves when nothing is left. */
+    /**
+     * Takes from the displayed quantity of a resting order. When all of that is used up an iceberg shows its next slice,
+     * behind the others; an order with nothing left leaves.
+     */
     void fill(final Order maker, final long lots) {
         final PriceLevel level = maker.level;
         maker.remainingLots -= lots;
         level.quantityLots -= lots;
         touch(level);
-        if (maker.remainingLots == 0) {
-            level.remove(maker);
-            if (level.first == null) {
-                side(level.side).vacate(level);
-            }
+        if (maker.remainingLots == maker.hiddenLots) {
+            useUp(maker, level);
+        }
+    }
+
+    private void useUp(final Order maker, final PriceLevel level) {
+        level.remove(maker);
+        if (maker.hiddenLots != 0) {
+            maker.hiddenLots -= Math.min(maker.displayLots, maker.hiddenLots);
+            level.append(maker);
+        } else if (level.first == null) {
+            side(level.side).vacate(level);
+        }
+    }
+
+    /** Lowers the open quantity of a resting order that keeps its place, hidden quantity first; something is left. */
+    void reduce(final Order order, final long lots) {
+        final PriceLevel level = order.level;
+        final long hidden = Math.min(lots, order.hiddenLots);
+        order.remainingLots -= lots;
+        order.hiddenLots -= hidden;
+        level.hiddenLots -= hidden;
+        if (lots != hidden) {
+            level.quantityLots -= lots - hidden;
+            touch(level);
         }
     }
 

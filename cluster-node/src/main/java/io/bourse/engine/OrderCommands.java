@@ -5,32 +5,51 @@ final class OrderCommands {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OpenOrders orders;
+    private final RememberedOrders remembered;
     private final OrderLadder ladder;
+    private final Amendments amendments;
+    private final OrderEnds ends;
     private final Matcher matcher;
 
     OrderCommands(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final OrderLadder ladder,
-        final Matcher matcher) {
+        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final RememberedOrders remembered,
+        final OrderLadder ladder, final Amendments amendments, final OrderEnds ends, final Matcher matcher) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
+        this.remembered = remembered;
         this.ladder = ladder;
+        this.amendments = amendments;
+        this.ends = ends;
         this.matcher = matcher;
     }
 
     RejectReason enter(
         final long accountId, final OrderRequest request, final long timestampNs, final CommandResult result) {
         result.orderStatus = OrderStatus.REJECTED.code();
+        if (!isClientOrderId(request)) {
+            // Not echoed: consumers must never meet an id that cannot be unpacked.
+            return RejectReason.MALFORMED;
+        }
         echo(request, result);
         final Instrument instrument = instruments.get(request.instrumentId);
         final Account account = ledger.account(accountId);
-        final RejectReason reason = ladder.check(request, instrument, account);
-        if (reason != null) {
-            return reason;
+        boolean idTaken = false;
+        long content = 0;
+        if (account != null && hasClientOrderId(request)) {
+            content = RequestContent.of(request);
+            final Order open = openOrder(account, request);
+            final RememberedOrder ended = open == null ? rememberedOrder(account, request) : null;
+            if (isRepeat(open, ended, content, result)) {
+                return null;
+            }
+            idTaken = open != null || ended != null;
         }
-        final Order order = take(request, instrument, account, Side.of(request.side), timestampNs);
-        matcher.enter(order, ladder.limitTicks(), ladder.lockAmount(), result);
-        return null;
+        final RejectReason reason = ladder.check(request, instrument, account, idTaken);
+        if (reason == null) {
+            enter(request, instrument, account, Side.of(request.side), content, timestampNs, result);
+        }
+        return reason;
     }
 
     RejectReason cancel(
@@ -50,56 +69,73 @@ final class OrderCommands {
         if (order == null) {
             return RejectReason.UNKNOWN_ORDER;
         }
-        matcher.cancel(order, CloseReason.REQUESTED);
+        ends.cancel(order, CloseReason.REQUESTED);
         Matcher.describe(order, OrderStatus.CANCELLED, result);
         return null;
     }
 
-    RejectReason cancelAll(final long accountId, final int instrumentId, final CommandResult result) {
-        if (instrumentId != 0 && instruments.get(instrumentId) == null) {
-            return RejectReason.UNKNOWN_INSTRUMENT;
+    RejectReason amend(
+        final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3,
+        final long priceTicks, final long quantityLots, final CommandResult result) {
+        if (!isName(orderId, word0, word1, word2, word3)) {
+            return RejectReason.MALFORMED;
+        }
+        result.clientOrderId0 = word0;
+        result.clientOrderId1 = word1;
+        result.clientOrderId2 = word2;
+        result.clientOrderId3 = word3;
+        if (ledger.account(accountId) == null) {
+            return RejectReason.UNKNOWN_ACCOUNT;
+        }
+        final Order order = find(accountId, orderId, word0, word1, word2, word3);
+        return order == null ? RejectReason.UNKNOWN_ORDER : amendments.amend(order, priceTicks, quantityLots, result);
+    }
+
+    /** The new order is let in, or refused, before the original is touched. */
+    RejectReason replace(
+        final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3,
+        final OrderRequest request, final int mode, final long timestampNs, final CommandResult result) {
+        result.orderStatus = OrderStatus.REJECTED.code();
+        if (isClientOrderId(request)) {
+            echo(request, result);
+        }
+        if (!isName(orderId, word0, word1, word2, word3) || !isClientOrderId(request)) {
+            return RejectReason.MALFORMED;
+        }
+        if (mode != Engine.REPLACE_ATOMIC && mode != Engine.REPLACE_CANCEL_REGARDLESS) {
+            return RejectReason.INVALID_SETTING;
         }
         final Account account = ledger.account(accountId);
         if (account == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
-        result.subjectId = accountId;
-        Order order = account.firstOrder;
-        while (order != null) {
-            final Order next = order.nextOfAccount;
-            if (instrumentId == 0 || order.instrument.instrumentId == instrumentId) {
-                matcher.cancel(order, CloseReason.CANCEL_ALL);
-                result.count++;
+        Order open = null;
+        RememberedOrder ended = null;
+        long content = 0;
+        if (hasClientOrderId(request)) {
+            content = RequestContent.of(request, orderId, word0, word1, word2, word3, mode);
+            open = openOrder(account, request);
+            ended = open == null ? rememberedOrder(account, request) : null;
+            if (isRepeat(open, ended, content, result)) {
+                return null;
             }
-            order = next;
-        }
-        return null;
-    }
-
-    /** The new order is let in, or refused, before the original is touched: both happen or neither. */
-    RejectReason replace(
-        final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3,
-        final OrderRequest request, final long timestampNs, final CommandResult result) {
-        result.orderStatus = OrderStatus.REJECTED.code();
-        echo(request, result);
-        if (!isName(orderId, word0, word1, word2, word3) || !isClientOrderId(request)) {
-            return RejectReason.MALFORMED;
-        }
-        if (ledger.account(accountId) == null) {
-            return RejectReason.UNKNOWN_ACCOUNT;
         }
         final Order original = find(accountId, orderId, word0, word1, word2, word3);
         if (original == null) {
             return RejectReason.UNKNOWN_ORDER;
         }
-        final RejectReason reason = ladder.checkReplace(request, original);
-        if (reason != null) {
-            return reason;
+        final boolean idTaken = ended != null || open != null && open != original;
+        final RejectReason reason = ladder.checkReplace(request, original, idTaken);
+        if (reason == null) {
+            final Instrument instrument = original.instrument;
+            final Side side = original.side;
+            ends.cancel(original, CloseReason.REPLACED);
+            enter(request, instrument, account, side, content, timestampNs, result);
+        } else if (mode == Engine.REPLACE_CANCEL_REGARDLESS) {
+            ends.cancel(original, CloseReason.REQUESTED);
+            result.count = 1;
         }
-        final Order order = take(request, original.instrument, original.account, original.side, timestampNs);
-        matcher.cancel(original, CloseReason.REPLACED);
-        matcher.enter(order, ladder.limitTicks(), ladder.lockAmount(), result);
-        return null;
+        return reason;
     }
 
     /** An open order of an account, or, for the operator (0), of anybody; by client order id when the order id is 0. */
@@ -140,33 +176,63 @@ final class OrderCommands {
             request.clientOrderId0, request.clientOrderId1, request.clientOrderId2, request.clientOrderId3);
     }
 
-    /** Echoes the client order id, unless it is not a text: consumers must never meet one that cannot be unpacked. */
-    private static void echo(final OrderRequest request, final CommandResult result) {
-        if (isClientOrderId(request)) {
-            result.clientOrderId0 = request.clientOrderId0;
-            result.clientOrderId1 = request.clientOrderId1;
-            result.clientOrderId2 = request.clientOrderId2;
-            result.clientOrderId3 = request.clientOrderId3;
-        }
+    private static boolean hasClientOrderId(final OrderRequest request) {
+        return (request.clientOrderId0 | request.clientOrderId1 | request.clientOrderId2 | request.clientOrderId3) != 0;
     }
 
-    private Order take(
+    private static void echo(final OrderRequest request, final CommandResult result) {
+        result.clientOrderId0 = request.clientOrderId0;
+        result.clientOrderId1 = request.clientOrderId1;
+        result.clientOrderId2 = request.clientOrderId2;
+        result.clientOrderId3 = request.clientOrderId3;
+    }
+
+    private Order openOrder(final Account account, final OrderRequest request) {
+        return orders.get(
+            account, request.clientOrderId0, request.clientOrderId1, request.clientOrderId2, request.clientOrderId3);
+    }
+
+    private RememberedOrder rememberedOrder(final Account account, final OrderRequest request) {
+        return remembered.find(
+            account, request.clientOrderId0, request.clientOrderId1, request.clientOrderId2, request.clientOrderId3);
+    }
+
+    /** A request that came before, under the id of an open order or else of one that has ended, gets the answer it got. */
+    private static boolean isRepeat(
+        final Order open, final RememberedOrder ended, final long content, final CommandResult result) {
+        if (open != null && open.content == content) {
+            result.subjectId = open.orderId;
+            result.orderStatus = open.answerStatus.code();
+            result.executedLots = open.answerExecutedLots;
+            result.executedQuote = open.answerExecutedQuote;
+            result.remainingLots = open.answerRemainingLots;
+            return true;
+        }
+        if (ended != null && ended.content == content) {
+            result.subjectId = ended.orderId;
+            result.orderStatus = ended.status.code();
+            result.executedLots = ended.executedLots;
+            result.executedQuote = ended.executedQuote;
+            result.remainingLots = ended.remainingLots;
+            return true;
+        }
+        return false;
+    }
+
+    private void enter(
         final OrderRequest request, final Instrument instrument, final Account account, final Side side,
-        final long timestampNs) {
+        final long content, final long timestampNs, final CommandResult result) {
         final Order order = orders.take();
-        order.instrument = instrument;
-        order.account = account;
-        order.side = side;
-        order.orderType = OrderType.of(request.orderType);
-        order.timeInForce = TimeInForce.of(request.timeInForce);
-        order.priceTicks = request.priceTicks;
-        order.quantityLots = request.quantityLots;
-        order.quoteAmount = request.quoteAmount;
-        order.timestampNs = timestampNs;
-        order.clientOrderId0 = request.clientOrderId0;
-        order.clientOrderId1 = request.clientOrderId1;
-        order.clientOrderId2 = request.clientOrderId2;
-        order.clientOrderId3 = request.clientOrderId3;
-        return order;
+        order.fill(request, instrument, account, side, timestampNs);
+        order.content = content;
+        order.notionalPriceTicks = request.priceTicks;
+        if (order.orderType.isStop()) {
+            order.stopPriceTicks = ladder.triggerTicks();
+            order.bestTradeTicks = order.trailingDeltaBasisPoints == 0 ? 0 : instrument.lastTradePriceTicks;
+            if (!order.orderType.hasLimit()) {
+                order.notionalPriceTicks = ladder.triggerTicks();
+            }
+        }
+        matcher.enter(order, ladder.limitTicks(), ladder.lockAmount(), result);
     }
 }

@@ -2,19 +2,23 @@ package io.bourse.engine;
 
 /**
  * Decides whether an order may enter, before anything changes: one guard after the other, cheapest and most general
- * first. The order of the guards is part of the contract and is tested.
+ * first. The order of the guards is part of the contract (docs/ENGINE.md section 3, whose numbers stand here) and is tested.
  */
 final class OrderLadder {
-    private final EngineLimits limits;
-    private final OpenOrders orders;
-    private final LevelPool levels;
+    private final Expiries expiries;
+    private final LiveOrders live;
+    private final Capacity capacity;
+    private final BlockedSessions blockedSessions;
     private long limitTicks;
+    private long triggerTicks;
     private long lockAmount;
 
-    OrderLadder(final EngineLimits limits, final OpenOrders orders, final LevelPool levels) {
-        this.limits = limits;
-        this.orders = orders;
-        this.levels = levels;
+    OrderLadder(
+        final Expiries expiries, final LiveOrders live, final Capacity capacity, final BlockedSessions blockedSessions) {
+        this.expiries = expiries;
+        this.live = live;
+        this.capacity = capacity;
+        this.blockedSessions = blockedSessions;
     }
 
     /** Worst price at which the order that was let in may trade; for market orders the end of the price range. */
@@ -22,17 +26,23 @@ final class OrderLadder {
         return limitTicks;
     }
 
+    /** Trigger price of the stop that was let in, of a trailing one its first; 0 for all others. */
+    long triggerTicks() {
+        return triggerTicks;
+    }
+
     /** What the order that was let in locks: quote of a buy, base of a sell, minor units. */
     long lockAmount() {
         return lockAmount;
     }
 
-    /** For a new order; null lets it in. */
-    RejectReason check(final OrderRequest request, final Instrument instrument, final Account account) {
-        if (!PackedText.isText(
-            request.clientOrderId0, request.clientOrderId1, request.clientOrderId2, request.clientOrderId3)) {
-            return RejectReason.MALFORMED;
-        }
+    /**
+     * For a new order, whose client order id is a text; null lets it in.
+     *
+     * @param idTaken an open or remembered order of the account has its client order id
+     */
+    RejectReason check(
+        final OrderRequest request, final Instrument instrument, final Account account, final boolean idTaken) {
         if (instrument == null) {
             return RejectReason.UNKNOWN_INSTRUMENT;
         }
@@ -42,153 +52,140 @@ final class OrderLadder {
         if (account == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
-        final Side side = Side.of(request.side);
-        if (side == null) {
-            return RejectReason.INVALID_SIDE;
-        }
-        return check(request, instrument, account, side, null);
-    }
-
-    /** For an order in the place of another, on its instrument and side; null lets it in. */
-    RejectReason checkReplace(final OrderRequest request, final Order original) {
-        if (original.instrument.state != InstrumentState.TRADING) {
-            return RejectReason.INSTRUMENT_NOT_TRADING;
-        }
-        return check(request, original.instrument, original.account, original.side, original);
-    }
-
-    private RejectReason check(
-        final OrderRequest request, final Instrument instrument, final Account account, final Side side, final Order original) {
-        final OrderType type = OrderType.of(request.orderType);
-        if (type == null) {
-            return RejectReason.INVALID_ORDER_TYPE;
-        }
-        final TimeInForce timeInForce = TimeInForce.of(request.timeInForce);
-        if (timeInForce == null || type == OrderType.MARKET && timeInForce != TimeInForce.IOC) {
-            return RejectReason.INVALID_TIME_IN_FORCE;
-        }
-        RejectReason reason = type == OrderType.LIMIT
-            ? checkLimit(request, instrument) : checkMarket(request, instrument, side);
-        if (reason == null) {
-            reason = checkClientOrderId(request, account, original);
-        }
-        if (reason == null && timeInForce == TimeInForce.GTC) {
-            reason = checkCapacity(request.priceTicks, instrument, account, side, original);
-        }
-        return reason == null ? checkBalance(request, instrument, account, side, original) : reason;
-    }
-
-    private RejectReason checkLimit(final OrderRequest request, final Instrument instrument) {
-        if (request.priceTicks <= 0) {
-            return RejectReason.INVALID_PRICE;
-        }
-        if (request.quantityLots <= 0) {
-            return RejectReason.INVALID_QUANTITY;
-        }
-        if (request.quoteAmount != 0) {
-            return RejectReason.INVALID_AMOUNT;
-        }
-        if (request.priceTicks > instrument.maxPriceTicks) {
-            return RejectReason.PRICE_ABOVE_MAXIMUM;
-        }
-        final RejectReason reason = checkQuantity(request.quantityLots, instrument);
+        final RejectReason reason = checkBlocked(account, request.sessionId);
         if (reason != null) {
             return reason;
         }
+        final Side side = Side.of(request.side);
+        return side == null ? RejectReason.INVALID_SIDE : check(request, instrument, account, side, null, idTaken);
+    }
+
+    /** For an order in the place of another, on its instrument and side; null lets it in. */
+    RejectReason checkReplace(final OrderRequest request, final Order original, final boolean idTaken) {
+        if (original.instrument.state != InstrumentState.TRADING) {
+            return RejectReason.INSTRUMENT_NOT_TRADING;
+        }
+        final RejectReason reason = checkBlocked(original.account, request.sessionId);
+        return reason == null
+            ? check(request, original.instrument, original.account, original.side, original, idTaken) : reason;
+    }
+
+    /** Rungs 5 and 6, also for amends. */
+    RejectReason checkBlocked(final Account account, final long sessionId) {
+        if (account.blocked) {
+            return RejectReason.ACCOUNT_BLOCKED;
+        }
+        return sessionId != 0 && blockedSessions.contains(account.accountId, sessionId) ? RejectReason.SESSION_BLOCKED : null;
+    }
+
+    /** Rungs 8 to 28. */
+    private RejectReason check(
+        final OrderRequest request, final Instrument instrument, final Account account, final Side side,
+        final Order original, final boolean idTaken) {
+        RejectReason reason = RequestChecks.check(request, instrument, side, expiries.nowNs);
+        if (reason != null) {
+            return reason;
+        }
+        final OrderType type = OrderType.of(request.orderType);
+        triggerTicks = 0;
+        reason = type.isStop() ? checkStop(request, instrument, side, type) : checkPrice(request, instrument, side, type);
+        if (reason != null) {
+            return reason;
+        }
+        if (idTaken) {
+            return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
+        }
+        if (type.isStop() || TimeInForce.of(request.timeInForce).mayRest()) {
+            reason = checkRoom(request, instrument, account, side, original);
+            if (reason != null) {
+                return reason;
+            }
+        }
+        if (type == OrderType.LIMIT_MAKER && live.crosses(instrument.book, side, request.priceTicks)) {
+            return RejectReason.POST_ONLY_WOULD_CROSS;
+        }
+        return checkBalance(request, instrument, account, side, original);
+    }
+
+    /** Rungs 19 to 22 for those that enter the market at once. */
+    private RejectReason checkPrice(
+        final OrderRequest request, final Instrument instrument, final Side side, final OrderType type) {
+        if (type == OrderType.MARKET) {
+            final RejectReason reason = request.quoteAmount == 0
+                ? null : RequestChecks.checkNotional(request.quoteAmount, instrument);
+            return reason == null ? checkReference(instrument, side) : reason;
+        }
         limitTicks = request.priceTicks;
-        final long notional = Products.of(request.priceTicks, request.quantityLots, instrument.quoteUnitsPerTickLot);
-        return notional < 0 ? RejectReason.OVERFLOW : checkNotional(notional, instrument);
-    }
-
-    private RejectReason checkMarket(final OrderRequest request, final Instrument instrument, final Side side) {
-        if (request.priceTicks != 0) {
-            return RejectReason.INVALID_PRICE;
+        final RejectReason reason = RequestChecks.checkNotional(
+            Products.of(request.priceTicks, request.quantityLots, instrument.quoteUnitsPerTickLot), instrument);
+        if (reason != null) {
+            return reason;
         }
-        if (request.quoteAmount == 0) {
-            if (request.quantityLots <= 0) {
-                return RejectReason.INVALID_QUANTITY;
-            }
-            final RejectReason reason = checkQuantity(request.quantityLots, instrument);
-            if (reason != null) {
-                return reason;
-            }
-        } else {
-            // By amount: it takes the place of the quantity, and only buyers have an amount of quote to spend.
-            if (request.quoteAmount < 0 || request.quantityLots != 0 || side != Side.BUY) {
-                return RejectReason.INVALID_AMOUNT;
-            }
-            final RejectReason reason = checkNotional(request.quoteAmount, instrument);
-            if (reason != null) {
-                return reason;
-            }
-        }
-        return checkPriceRange(instrument, side);
-    }
-
-    private static RejectReason checkQuantity(final long quantityLots, final Instrument instrument) {
-        if (quantityLots < instrument.minQuantityLots) {
-            return RejectReason.QUANTITY_BELOW_MINIMUM;
-        }
-        return quantityLots > instrument.maxQuantityLots ? RejectReason.QUANTITY_ABOVE_MAXIMUM : null;
-    }
-
-    private static RejectReason checkNotional(final long notional, final Instrument instrument) {
-        if (notional < instrument.minNotional) {
-            return RejectReason.NOTIONAL_BELOW_MINIMUM;
-        }
-        return notional > instrument.maxNotional ? RejectReason.NOTIONAL_ABOVE_MAXIMUM : null;
+        return instrument.priceBandMode == PriceBand.REJECT && PriceBand.isOutside(instrument, request.priceTicks)
+            ? RejectReason.PRICE_OUTSIDE_BAND : null;
     }
 
     /** The range refers to the last trade; before the first one, to the best price on the other side. */
-    private RejectReason checkPriceRange(final Instrument instrument, final Side side) {
-        final boolean buying = side == Side.BUY;
-        limitTicks = buying ? instrument.maxPriceTicks : 1;
-        if (instrument.priceRangeBasisPoints == 0) {
-            return null;
-        }
+    private RejectReason checkReference(final Instrument instrument, final Side side) {
         long reference = instrument.lastTradePriceTicks;
-        if (reference == 0) {
-            final PriceLevel opposite = instrument.book.best(side.opposite());
+        if (reference == 0 && instrument.priceRangeBasisPoints != 0) {
+            final PriceLevel opposite = live.best(instrument.book, side.opposite());
             if (opposite == null) {
                 return RejectReason.NO_REFERENCE_PRICE;
             }
             reference = opposite.priceTicks;
         }
-        final long distance = Products.basisPoints(reference, instrument.priceRangeBasisPoints);
-        if (distance >= 0) {
-            limitTicks = buying
-                ? reference + Math.min(distance, instrument.maxPriceTicks - reference)
-                : reference - Math.min(distance, reference - 1);
-        }
+        limitTicks = PriceBand.rangeEnd(instrument, side, Math.max(1, reference));
         return null;
     }
 
-    private RejectReason checkClientOrderId(final OrderRequest request, final Account account, final Order original) {
-        final Order same = orders.get(
-            account, request.clientOrderId0, request.clientOrderId1, request.clientOrderId2, request.clientOrderId3);
-        return same != null && same != original ? RejectReason.DUPLICATE_CLIENT_ORDER_ID : null;
+    /** Rungs 19 to 22 for stops. */
+    private RejectReason checkStop(
+        final OrderRequest request, final Instrument instrument, final Side side, final OrderType type) {
+        final boolean rising = type.triggersRising(side);
+        final long last = instrument.lastTradePriceTicks;
+        final boolean trailing = request.trailingDeltaBasisPoints != 0;
+        if (trailing && last == 0) {
+            return RejectReason.NO_REFERENCE_PRICE;
+        }
+        triggerTicks = trailing
+            ? TrailingStops.triggerTicks(rising, last, request.trailingDeltaBasisPoints, instrument.maxPriceTicks)
+            : request.stopPriceTicks;
+        limitTicks = request.priceTicks;
+        final RejectReason reason = RequestChecks.checkNotional(Products.of(type.hasLimit() ? request.priceTicks : triggerTicks,
+            request.quantityLots, instrument.quoteUnitsPerTickLot), instrument);
+        if (reason != null) {
+            return reason;
+        }
+        final boolean holds = last != 0 && (rising ? last >= triggerTicks : last <= triggerTicks);
+        return holds && !trailing ? RejectReason.WOULD_TRIGGER_IMMEDIATELY : null;
     }
 
-    /** Only for orders that may rest. An original makes room for its replacement. */
-    private RejectReason checkCapacity(
-        final long priceTicks, final Instrument instrument, final Account account, final Side side, final Order original) {
-        if (original != null) {
-            final boolean freesLevel = original.level.orderCount == 1;
-            return freesLevel || hasLevel(instrument, side, priceTicks) ? null : RejectReason.LIMIT_REACHED;
-        }
-        if (account.openOrderCount >= limits.openOrdersPerAccount()) {
+    /** Rungs 24 to 26, for those that may stay open. An original makes room for its replacement. */
+    private RejectReason checkRoom(
+        final OrderRequest request, final Instrument instrument, final Account account, final Side side,
+        final Order original) {
+        if (!capacity.hasOrder(account, original)) {
             return RejectReason.TOO_MANY_OPEN_ORDERS;
         }
-        if (orders.count() >= limits.openOrders()) {
+        final OrderType type = OrderType.of(request.orderType);
+        // Rung 19 has seen that it fits.
+        final long notional = (type.hasLimit() ? request.priceTicks : triggerTicks) *
+            request.quantityLots * instrument.quoteUnitsPerTickLot;
+        if (!Exposures.allows(account, instrument, notional, original)) {
+            return RejectReason.OPEN_NOTIONAL_ABOVE_LIMIT;
+        }
+        if (!capacity.hasOrder(original)) {
             return RejectReason.LIMIT_REACHED;
         }
-        return hasLevel(instrument, side, priceTicks) ? null : RejectReason.LIMIT_REACHED;
+        final boolean hasPlace = type.isStop()
+            ? capacity.hasStop(
+                instrument, type.triggersRising(side), triggerTicks, request.trailingDeltaBasisPoints != 0, original)
+            : capacity.hasLevel(instrument, side, request.priceTicks, original);
+        return hasPlace ? null : RejectReason.LIMIT_REACHED;
     }
 
-    private boolean hasLevel(final Instrument instrument, final Side side, final long priceTicks) {
-        return levels.occupiedLevels() < limits.levels() || instrument.book.level(side, priceTicks) != null;
-    }
-
+    /** Rung 28. */
     private RejectReason checkBalance(
         final OrderRequest request, final Instrument instrument, final Account account, final Side side, final Order original) {
         final boolean buying = side == Side.BUY;
@@ -199,18 +196,27 @@ final class OrderLadder {
         } else if (request.quoteAmount != 0) {
             lockAmount = request.quoteAmount;
         } else {
-            lockAmount = Products.of(limitTicks, request.quantityLots, instrument.quoteUnitsPerTickLot);
-            if (request.priceTicks == 0 && instrument.priceRangeBasisPoints == 0) {
+            lockAmount = Products.of(worstTicks(instrument), request.quantityLots, instrument.quoteUnitsPerTickLot);
+            if (request.orderType == OrderType.MARKET.code() && instrument.priceRangeBasisPoints == 0) {
                 return checkUnlimitedBuy(instrument, available);
             }
         }
         return lockAmount > available ? RejectReason.INSUFFICIENT_BALANCE : null;
     }
 
+    /** What a lot of a buy costs at worst; a stop without a limit will trade around its trigger price. */
+    private long worstTicks(final Instrument instrument) {
+        if (limitTicks != 0) {
+            return limitTicks;
+        }
+        return instrument.priceRangeBasisPoints == 0
+            ? triggerTicks : PriceBand.rangeEnd(instrument, Side.BUY, triggerTicks);
+    }
+
     /** A market buy without a price range has no worst price: it locks what there is, enough for one lot at least. */
     private RejectReason checkUnlimitedBuy(final Instrument instrument, final long available) {
         lockAmount = Math.min(lockAmount, available);
-        final PriceLevel best = instrument.book.best(Side.SELL);
+        final PriceLevel best = live.best(instrument.book, Side.SELL);
         final long leastTicks = best == null ? 1 : best.priceTicks;
         return leastTicks * instrument.quoteUnitsPerTickLot > available ? RejectReason.INSUFFICIENT_BALANCE : null;
     }

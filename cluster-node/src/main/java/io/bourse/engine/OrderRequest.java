@@ -16,6 +16,20 @@ public final class OrderRequest {
     public long quantityLots;
     /** Amount of a market buy in quote minor units; else 0. */
     public long quoteAmount;
+    /** Trigger of a stop, ticks; 0 for all others and for trailing stops. */
+    public long stopPriceTicks;
+    /** Distance of a trailing stop from the best price, basis points; else 0. */
+    public int trailingDeltaBasisPoints;
+    /** What an iceberg shows, lots; else 0. */
+    public long displayLots;
+    /** Expiry of a GTD order, ns since the epoch; else 0. */
+    public long expireTimeNs;
+    /** {@link SelfTradePrevention} code. */
+    public int selfTradePrevention;
+    /** The client's session, opaque; 0 for none. */
+    public long sessionId;
+    /** Whether the end of the session cancels it. */
+    public boolean cancelOnDisconnect;
     /** Packed client order id; all zero for none. */
     public long clientOrderId0;
     /** Second word. */

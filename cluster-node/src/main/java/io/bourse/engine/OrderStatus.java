@@ -13,9 +13,11 @@ public enum OrderStatus {
     /** What could not be executed at once has been dropped. */
     EXPIRED(5),
     /** Never came to be. */
-    REJECTED(6);
+    REJECTED(6),
+    /** Ended by self-trade prevention. */
+    EXPIRED_IN_MATCH(7);
 
-    private static final OrderStatus[] BY_CODE = new OrderStatus[7];
+    private static final OrderStatus[] BY_CODE = new OrderStatus[8];
 
     static {
         for (final OrderStatus value : values()) {

@@ -3,8 +3,10 @@ package io.bourse.engine;
 /** The orders resting at one price, first come first served. Pooled. */
 final class PriceLevel {
     long priceTicks;
-    /** Sum of the open quantities; at most the base supply, which fits. */
+    /** Sum of the displayed open quantities; at most the base supply, which fits. */
     long quantityLots;
+    /** Sum of the hidden ones. */
+    long hiddenLots;
     int orderCount;
     /** Changed by the current command and therefore in the list of its deltas. */
     boolean touched;
@@ -26,7 +28,8 @@ final class PriceLevel {
         }
         last = order;
         orderCount++;
-        quantityLots += order.remainingLots;
+        quantityLots += order.remainingLots - order.hiddenLots;
+        hiddenLots += order.hiddenLots;
     }
 
     void remove(final Order order) {
@@ -46,6 +49,7 @@ final class PriceLevel {
         order.previousInLevel = null;
         order.nextInLevel = null;
         orderCount--;
-        quantityLots -= order.remainingLots;
+        quantityLots -= order.remainingLots - order.hiddenLots;
+        hiddenLots -= order.hiddenLots;
     }
 }

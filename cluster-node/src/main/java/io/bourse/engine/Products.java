@@ -30,6 +30,11 @@ final class Products {
         return amount / MILLION * ratePpm + (amount % MILLION * ratePpm + MILLION - 1) / MILLION;
     }
 
+    /** The rebate on an amount, rounded down. */
+    static long rebate(final long amount, final int ratePpm) {
+        return amount / MILLION * ratePpm + amount % MILLION * ratePpm / MILLION;
+    }
+
     /** A part of a price in basis points, rounded down, or OVERFLOW. */
     static long basisPoints(final long priceTicks, final int basisPoints) {
         final long whole = of(priceTicks / BASIS_POINTS, basisPoints);

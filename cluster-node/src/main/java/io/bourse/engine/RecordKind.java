@@ -14,14 +14,21 @@ public enum RecordKind {
     ACCOUNT(5),
     /** A balance that is not zero, by account and asset. */
     BALANCE(6),
-    /** An open order, by instrument, side, price (best first) and priority. */
+    /**
+     * An open order, by instrument: first the book by side, price (best first) and priority; then parked stops, those of
+     * rising and of falling prices, by trigger price and entry; trailing ones in the same order, by entry; the waiting ones.
+     */
     ORDER(7),
-    /** A remembered deposit or withdrawal, oldest first. */
+    /** A remembered deposit, withdrawal or transfer, oldest first. */
     TRANSFER(8),
     /** A pending withdrawal, by id. */
-    WITHDRAWAL(9);
+    WITHDRAWAL(9),
+    /** An order with a client order id that has ended, oldest first. */
+    REMEMBERED_ORDER(10),
+    /** A blocked session, the one blocked first first. */
+    BLOCKED_SESSION(11);
 
-    private static final RecordKind[] BY_CODE = new RecordKind[10];
+    private static final RecordKind[] BY_CODE = new RecordKind[12];
 
     static {
         for (final RecordKind value : values()) {

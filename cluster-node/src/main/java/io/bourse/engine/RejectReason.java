@@ -61,9 +61,35 @@ public enum RejectReason {
     /** The exchange holds as many of these as it may hold. */
     LIMIT_REACHED(46),
     /** Not a known state or outcome. */
-    INVALID_STATE(47);
+    INVALID_STATE(47),
+    /** A stop without a stop price in the price limits, or a stop price where there is none. */
+    INVALID_STOP_PRICE(48),
+    /** The condition of the stop holds already. */
+    WOULD_TRIGGER_IMMEDIATELY(49),
+    /** Out of range, or not a stop. */
+    INVALID_TRAILING_DELTA(50),
+    /** Negative, above the quantity, or for an order that does not rest. */
+    INVALID_DISPLAY_QUANTITY(51),
+    /** Not in the future, or given where there is none. */
+    INVALID_EXPIRY(52),
+    /** Not a known mode, or not possible with the order. */
+    INVALID_SELF_TRADE_PREVENTION(53),
+    /** A post-only order would have traded on arrival. */
+    POST_ONLY_WOULD_CROSS(54),
+    /** The limit is too far from the reference. */
+    PRICE_OUTSIDE_BAND(55),
+    /** The session may not trade. */
+    SESSION_BLOCKED(56),
+    /** More open price x quantity in the instrument than the account may have. */
+    OPEN_NOTIONAL_ABOVE_LIMIT(57),
+    /** The order does not rest: a stop that waits for its price. */
+    ORDER_NOT_AMENDABLE(58),
+    /** A setting or mode out of its range. */
+    INVALID_SETTING(59),
+    /** Negative or longer than a day. */
+    INVALID_TIMEOUT(60);
 
-    private static final RejectReason[] BY_CODE = new RejectReason[48];
+    private static final RejectReason[] BY_CODE = new RejectReason[61];
 
     static {
         for (final RejectReason value : values()) {

@@ -7,8 +7,12 @@ package io.bourse.engine;
 abstract class RestingOrder extends Keyed {
     long orderId;
     long priceTicks;
-    /** Open quantity; 0 for market buys by amount. */
+    /** Open quantity, displayed and hidden; 0 for market buys by amount. */
     long remainingLots;
+    /** The part of the open quantity that a resting iceberg does not show. */
+    long hiddenLots;
+    /** It ends by time: matching has to look whether it is due. */
+    boolean mayExpire;
     Side side;
     PriceLevel level;
     Order nextInLevel;

@@ -1,18 +1,20 @@
 package io.bourse.engine;
 
-/** 64-bit hash over kinds and fields of all records, in order. */
-final class StateHash implements StateVisitor {
+/** 64-bit hash over kinds and fields of all records, in order. Reset it before each traversal. */
+public final class StateHash implements StateVisitor {
     private static final long PRIME_1 = 0x9E3779B185EBCA87L;
     private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
     private static final int ROTATION = 31;
 
     private long hash;
 
-    void reset() {
+    /** Forgets what it has seen. */
+    public void reset() {
         hash = PRIME_2;
     }
 
-    long value() {
+    /** Of the records since the reset. */
+    public long value() {
         return Hashing.mix(hash);
     }
 

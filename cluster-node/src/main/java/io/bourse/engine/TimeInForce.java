@@ -5,9 +5,15 @@ public enum TimeInForce {
     /** Rests until it is filled or cancelled. */
     GTC(1),
     /** Trades what it can on arrival; what is left expires. */
-    IOC(2);
+    IOC(2),
+    /** Trades completely on arrival, or not at all. */
+    FOK(3),
+    /** Rests until a given time. */
+    GTD(4),
+    /** Rests until the session of the instrument ends. */
+    DAY(5);
 
-    private static final TimeInForce[] BY_CODE = new TimeInForce[3];
+    private static final TimeInForce[] BY_CODE = new TimeInForce[6];
 
     static {
         for (final TimeInForce value : values()) {
@@ -19,6 +25,11 @@ public enum TimeInForce {
 
     TimeInForce(final int code) {
         this.code = code;
+    }
+
+    /** Whether what is left rests. */
+    boolean mayRest() {
+        return this != IOC && this != FOK;
     }
 
     /** Stable code, as on the wire. */

@@ -1,6 +1,6 @@
 package io.bourse.engine;
 
-/** The newest deposits and withdrawals by account and id. When it is full the oldest is forgotten. */
+/** The newest deposits, withdrawals and transfers by (paying) account and id. When it is full the oldest is forgotten. */
 final class TransferWindow {
     private final Hashing hashing;
     private final HashTable<Transfer> byId = new HashTable<>();

@@ -2,7 +2,7 @@ package io.bourse.engine;
 
 import org.agrona.collections.Long2ObjectHashMap;
 
-/** Money in and out: deposits, and withdrawals in two steps. */
+/** Money in, out and from one to another: deposits, withdrawals in two steps, transfers. */
 final class Transfers {
     private final EngineListener listener;
     private final Ledger ledger;
@@ -43,7 +43,7 @@ final class Transfers {
         }
         final Transfer known = window.find(account.accountId, high, low);
         if (known != null) {
-            return repeat(known, known.isSame(false, assetId, amount, false), result);
+            return repeat(known, known.isSameDeposit(assetId, amount), result);
         }
         final Asset asset = ledger.asset(assetId);
         final long outstanding = asset.depositsTotal - asset.withdrawalsTotal;
@@ -66,7 +66,7 @@ final class Transfers {
         }
         final Transfer known = window.find(account.accountId, high, low);
         if (known != null) {
-            return repeat(known, known.isSame(true, assetId, amount, settleAtOnce), result);
+            return repeat(known, known.isSameWithdrawal(assetId, amount, settleAtOnce), result);
         }
         if (!settleAtOnce && pendingById.size() >= pendingLimit) {
             return RejectReason.LIMIT_REACHED;
@@ -86,6 +86,31 @@ final class Transfers {
         final Transfer transfer = remember(account, assetId, amount, high, low, result);
         transfer.withdrawalId = withdrawalId;
         transfer.settledAtOnce = settleAtOnce;
+        return null;
+    }
+
+    /** Moves money from payer to payee; the answer shows the balance of the payer. */
+    RejectReason transfer(
+        final Account payer, final Account payee, final int assetId, final long amount, final long high, final long low,
+        final CommandResult result) {
+        // Without two accounts there is none to check: they are one rung of the ladder.
+        final boolean two = payer != null && payee != null && payer != payee;
+        final RejectReason malformed = check(two ? payer : null, assetId, amount, high, low);
+        if (malformed != null) {
+            return malformed;
+        }
+        final Transfer known = window.find(payer.accountId, high, low);
+        if (known != null) {
+            return repeat(known, known.isSameTransfer(payee.accountId, assetId, amount), result);
+        }
+        if (amount > payer.available(assetId)) {
+            return RejectReason.INSUFFICIENT_BALANCE;
+        }
+        listener.onTransferApplied(payer.accountId, payee.accountId, assetId, amount, high, low);
+        ledger.change(payer, assetId, -amount, 0, BalanceCause.TRANSFER_OUT, 0, 0);
+        ledger.change(payee, assetId, amount, 0, BalanceCause.TRANSFER_IN, 0, 0);
+        result.subjectId = payee.accountId;
+        remember(payer, assetId, amount, high, low, result).toAccountId = payee.accountId;
         return null;
     }
 
@@ -150,7 +175,8 @@ final class Transfers {
         if (!same) {
             return RejectReason.IDEMPOTENCY_MISMATCH;
         }
-        result.subjectId = known.withdrawalId == 0 ? known.accountId : known.withdrawalId;
+        result.subjectId = known.withdrawalId != 0 ? known.withdrawalId
+            : known.toAccountId != 0 ? known.toAccountId : known.accountId;
         result.available = known.available;
         result.locked = known.locked;
         return null;
@@ -170,6 +196,7 @@ final class Transfers {
         transfer.available = result.available;
         transfer.locked = result.locked;
         transfer.withdrawalId = 0;
+        transfer.toAccountId = 0;
         transfer.settledAtOnce = false;
         return transfer;
     }

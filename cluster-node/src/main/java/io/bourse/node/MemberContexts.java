@@ -15,6 +15,7 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.FrugalDriver;
 import io.bourse.wire.Profile;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NoOpLock;
@@ -85,7 +86,8 @@ final class MemberContexts {
         final int fileSyncLevel = profile.fileSyncLevel();
         return new Archive.Context()
             .aeronDirectoryName(driver.aeronDirectoryName())
-            .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
+            .mediaDriverAgentInvoker(
+                isFrugal() ? FrugalDriver.invoker(driver.sharedAgentInvoker(), errorHandler) : null)
             .archiveDir(folder.archive())
             .archiveId(options.memberId())
             .controlChannel(endpoints.archiveControlChannel(options.memberId()))

@@ -18,9 +18,9 @@ import org.agrona.concurrent.status.CountersReader;
  * The recorded stream of events of this member. Positions are computed, not taken from the publication: while the log
  * is replayed after a start, events that the recording already holds are only counted, and the newest of them must be
  * the same as recorded. So the recordings of all members hold the same frame at the same position, and a restart adds
- * no gap and no repetition.
+ * no gap and no repetition. Not final, so that a test can look at the frames without a member.
  */
-final class EventStream implements AutoCloseable {
+class EventStream implements AutoCloseable {
     private static final int INITIAL_TERM_ID = 0;
 
     private final ServiceCounters counters;

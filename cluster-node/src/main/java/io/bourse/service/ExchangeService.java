@@ -25,6 +25,7 @@ public final class ExchangeService implements ClusteredService {
 
     private final EngineLimits limits;
     private final ErrorHandler errorHandler;
+    private final DeadlineTimer timer = new DeadlineTimer();
     private Cluster cluster;
     private ServiceCounters counters;
     private Engine engine;
@@ -70,12 +71,12 @@ public final class ExchangeService implements ClusteredService {
 
     @Override
     public void onSessionOpen(final ClientSession session, final long timestamp) {
-        events.onLogEntry(timestamp);
+        onSession(timestamp);
     }
 
     @Override
     public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason) {
-        events.onLogEntry(timestamp);
+        onSession(timestamp);
     }
 
     @Override
@@ -85,6 +86,7 @@ public final class ExchangeService implements ClusteredService {
         try {
             events.onLogEntry(timestamp);
             ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+            timer.update(cluster, engine.nextDeadlineNs());
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -92,7 +94,14 @@ public final class ExchangeService implements ClusteredService {
 
     @Override
     public void onTimerEvent(final long correlationId, final long timestamp) {
-        throw failStop(new IllegalStateException("timer that nobody set: correlationId=" + correlationId));
+        try {
+            events.onLogEntry(timestamp);
+            timer.onTimerEvent(correlationId);
+            ingress.onTimer(timestamp, cluster.logPosition());
+            timer.update(cluster, engine.nextDeadlineNs());
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
     }
 
     @Override
@@ -141,6 +150,16 @@ public final class ExchangeService implements ClusteredService {
     @Override
     public void onTerminate(final Cluster endingCluster) {
         CloseHelper.quietClose(stream);
+    }
+
+    /** Sets the timer anew after a restart, when sessions come and go before the first command. */
+    private void onSession(final long timestamp) {
+        try {
+            events.onLogEntry(timestamp);
+            timer.update(cluster, engine.nextDeadlineNs());
+        } catch (final Throwable failure) {
+            throw failStop(failure);
+        }
     }
 
     private AgentTerminationException failStop(final Throwable failure) {

@@ -12,6 +12,7 @@ import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.schema.OrderType;
 import io.bourse.schema.OrdersReplyEncoder;
 import io.bourse.schema.ResultCode;
+import io.bourse.schema.SelfTradePrevention;
 import io.bourse.schema.SequenceReplyEncoder;
 import io.bourse.schema.Side;
 import io.bourse.schema.StateHashReplyEncoder;
@@ -23,7 +24,7 @@ final class ReplyPublisher {
     /** Balances in one answer; an account with more shows the lowest asset ids. */
     static final int BALANCES_MAX = 380;
     /** Orders in one page. */
-    static final int ORDERS_PER_PAGE = 64;
+    static final int ORDERS_PER_PAGE = 56;
 
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final long OPERATOR = 0;
@@ -189,6 +190,15 @@ final class ReplyPublisher {
             .instrumentId(order.instrumentId())
             .side(Side.get((short) order.side().code()))
             .orderType(OrderType.get((short) order.orderType().code()))
-            .timeInForce(TimeInForce.get((short) order.timeInForce().code()));
+            .timeInForce(TimeInForce.get((short) order.timeInForce().code()))
+            .stopPriceTicks(order.stopPriceTicks())
+            .displayLots(order.displayLots())
+            .expireTimeNs(order.expireTimeNs())
+            .sessionId(order.sessionId())
+            .trailingDeltaBasisPoints(order.trailingDeltaBasisPoints())
+            .selfTradePrevention(SelfTradePrevention.get((short) order.selfTradePrevention().code()))
+            .cancelOnDisconnect((short) (order.isCancelOnDisconnect() ? 1 : 0))
+            .preventedLots(order.preventedLots())
+            .remainingLots(order.remainingLots());
     }
 }

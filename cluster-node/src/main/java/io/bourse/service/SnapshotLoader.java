@@ -9,12 +9,10 @@ import io.bourse.engine.StateSource;
 import io.bourse.schema.snapshot.MessageHeaderDecoder;
 import io.bourse.schema.snapshot.SnapshotBeginDecoder;
 import io.bourse.schema.snapshot.SnapshotEndDecoder;
-import io.bourse.schema.snapshot.SnapshotRecordDecoder;
+import io.bourse.schema.snapshot.SnapshotRecordsDecoder;
 import io.bourse.wire.EventFrame;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
-
-import java.util.Arrays;
 
 /**
  * Reads a snapshot into an engine. Anything that is not exactly as written (order of messages, constants of the event
@@ -23,21 +21,22 @@ import java.util.Arrays;
 final class SnapshotLoader implements StateSource {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int END_OF_RECORDS = 0;
+    private static final int MORE = 0x80;
+    private static final int LOW_BITS = 0x7F;
+    private static final int BITS = 7;
 
     private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this::onMessage);
     private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
     private final SnapshotBeginDecoder begin = new SnapshotBeginDecoder();
-    private final SnapshotRecordDecoder record = new SnapshotRecordDecoder();
+    private final SnapshotRecordsDecoder records = new SnapshotRecordsDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final Image image;
     private final IdleStrategy idleStrategy;
 
-    private long[] values = new long[SnapshotPublisher.VALUES_MAX];
-    private int valueCount;
-    private int valueIndex;
-    private long[] nextValues = new long[SnapshotPublisher.VALUES_MAX];
-    private int nextValueCount;
-    private int nextKind;
+    private final byte[] data = new byte[SnapshotPublisher.DATA_LENGTH_MAX];
+    private int dataLength;
+    private int dataIndex;
+    private int remainingFields;
     private boolean isMessageRead;
     private boolean isBegun;
     private boolean isEnded;
@@ -60,9 +59,8 @@ final class SnapshotLoader implements StateSource {
         if (!isBegun) {
             throw new IllegalStateException("snapshot does not begin with SnapshotBegin");
         }
-        read();
         engine.load(this);
-        if (!isEnded || valueIndex != valueCount || nextValueCount != 0) {
+        if (!isEnded || remainingFields != 0) {
             throw new IllegalStateException("snapshot holds more than the engine reads: records read=" + recordCount);
         }
         if (recordCount != expectedRecordCount) {
@@ -94,48 +92,63 @@ final class SnapshotLoader implements StateSource {
 
     @Override
     public int nextRecord() {
-        if (valueIndex != valueCount) {
-            throw new IllegalStateException("record has " + remainingFields() + " fields too many");
+        if (remainingFields != 0) {
+            throw new IllegalStateException("record has " + remainingFields + " fields too many");
         }
-        valueCount = 0;
-        valueIndex = 0;
-        if (isEnded) {
-            return END_OF_RECORDS;
-        }
-        final int kind = nextKind;
-        if (kind == SnapshotPublisher.CONTINUATION) {
-            throw new IllegalStateException("snapshot goes on with a record that did not begin");
-        }
-        recordCount++;
-        takeNext();
-        read();
-        while (!isEnded && nextKind == SnapshotPublisher.CONTINUATION) {
-            takeNext();
+        while (dataIndex == dataLength) {
+            if (isEnded) {
+                return END_OF_RECORDS;
+            }
             read();
         }
+        final int kind = nextByte();
+        if (kind == END_OF_RECORDS) {
+            throw new IllegalStateException("record without a kind, after records read=" + recordCount);
+        }
+        final long fieldCount = nextNumber();
+        if (fieldCount < 0 || fieldCount > SnapshotPublisher.FIELDS_MAX) {
+            throw new IllegalStateException("record kind=" + kind + " has " + fieldCount + " fields");
+        }
+        remainingFields = (int) fieldCount;
+        recordCount++;
         return kind;
     }
 
     @Override
     public long nextField() {
-        if (valueIndex == valueCount) {
-            throw new IllegalStateException("record has no field " + valueIndex);
+        if (remainingFields == 0) {
+            throw new IllegalStateException("record has fewer fields than are read, records read=" + recordCount);
         }
-        return values[valueIndex++];
+        remainingFields--;
+        final long zigzag = nextNumber();
+        return zigzag >>> 1 ^ -(zigzag & 1);
     }
 
     @Override
     public int remainingFields() {
-        return valueCount - valueIndex;
+        return remainingFields;
     }
 
-    private void takeNext() {
-        if (valueCount + nextValueCount > values.length) {
-            values = Arrays.copyOf(values, 2 * (valueCount + nextValueCount));
+    private long nextNumber() {
+        long number = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += BITS) {
+            final int next = nextByte();
+            number |= (long) (next & LOW_BITS) << shift;
+            if ((next & MORE) == 0) {
+                return number;
+            }
         }
-        System.arraycopy(nextValues, 0, values, valueCount, nextValueCount);
-        valueCount += nextValueCount;
-        nextValueCount = 0;
+        throw new IllegalStateException("number is longer than 64 bits, records read=" + recordCount);
+    }
+
+    private int nextByte() {
+        while (dataIndex == dataLength) {
+            if (isEnded) {
+                throw new IllegalStateException("snapshot ends within a record, records read=" + recordCount);
+            }
+            read();
+        }
+        return data[dataIndex++] & 0xFF;
     }
 
     private void read() {
@@ -167,7 +180,7 @@ final class SnapshotLoader implements StateSource {
         final int body = offset + HEADER_LENGTH;
         switch (templateId) {
             case SnapshotBeginDecoder.TEMPLATE_ID -> onBegin(buffer, body);
-            case SnapshotRecordDecoder.TEMPLATE_ID -> onRecord(buffer, body);
+            case SnapshotRecordsDecoder.TEMPLATE_ID -> onRecords(buffer, body, offset + length);
             case SnapshotEndDecoder.TEMPLATE_ID -> {
                 end.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
                 expectedRecordCount = end.recordCount();
@@ -193,16 +206,19 @@ final class SnapshotLoader implements StateSource {
         isBegun = true;
     }
 
-    private void onRecord(final DirectBuffer buffer, final int body) {
-        record.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
-        nextKind = record.kind();
-        nextValueCount = 0;
-        for (final SnapshotRecordDecoder.ValuesDecoder value : record.values()) {
-            if (nextValueCount == SnapshotPublisher.VALUES_MAX) {
-                throw new IllegalStateException("message of a snapshot has more than " + nextValueCount + " values");
-            }
-            nextValues[nextValueCount++] = value.value();
+    private void onRecords(final DirectBuffer buffer, final int body, final int messageEnd) {
+        if (body + messageHeader.blockLength() + SnapshotRecordsDecoder.dataHeaderLength() > messageEnd) {
+            throw new IllegalStateException("message of records is cut off");
         }
+        records.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
+        final int length = records.dataLength();
+        if (length > SnapshotPublisher.DATA_LENGTH_MAX ||
+            records.limit() + SnapshotRecordsDecoder.dataHeaderLength() + length != messageEnd) {
+            throw new IllegalStateException("message of records holds another number of bytes than it says: " + length);
+        }
+        records.getData(data, 0, length);
+        dataLength = length;
+        dataIndex = 0;
     }
 
     private static void requireConstant(final String name, final int actual, final int expected) {

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Believes nothing but events: adds up the ledger, rebuilds the books, counts ids, and throws as soon as they do not fit.
- * Writes down what {@link NaiveExchange} writes down as well.
+/** Believes nothing but events: adds up the ledger, rebuilds the books, counts ids, and throws as soon as they do not fit.
  */
 final class CheckingListener implements EngineListener {
     final List<String> events = new ArrayList<>();
@@ -79,6 +77,52 @@ final class CheckingListener implements EngineListener {
     }
 
     @Override
+    public void onAccountChanged(final Account account) {
+        everything.add("account-changed " + account.accountId() + " " + account.isBlocked() + " " + account.tradeGroup() + " " +
+            account.feeTier() + " " + account.maxOpenOrders() + " " + account.maxOpenNotional());
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        everything.add("session " + accountId + " " + sessionId + " " + blocked);
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        everything.add("dead-man-timer " + accountId + " " + deadlineNs);
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        everything.add("fee-rates " + instrumentId + " " + feeTier + " " + makerFeePpm + " " + takerFeePpm);
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        everything.add("transfer " + accountId + " " + toAccountId + " " + assetId + " " + amount + " " + idempotencyLow);
+    }
+
+    @Override
     public void onOrderCancelled(final Order order, final CloseReason reason) {
         add("cancelled " + order.orderId() + " " + order.remainingLots() + " " + reason);
     }
@@ -93,7 +137,7 @@ final class CheckingListener implements EngineListener {
         final long accountId, final int assetId, final long available, final long locked, final long availableDelta,
         final long lockedDelta, final BalanceCause cause, final long referenceId, final int instrumentId) {
         require(!inDeltas, "balance after book deltas");
-        final long[] sums = balances.computeIfAbsent(NaiveExchange.key(accountId, assetId), key -> new long[2]);
+        final long[] sums = balances.computeIfAbsent(key(accountId, assetId), key -> new long[2]);
         sums[0] += availableDelta;
         sums[1] += lockedDelta;
         require(sums[0] == available && sums[1] == locked && available >= 0 && locked >= 0,
@@ -154,6 +198,10 @@ final class CheckingListener implements EngineListener {
         require(!inDeltas && result == null, "event after deltas or result: " + event);
         events.add(event);
         everything.add(event);
+    }
+
+    private static String key(final long account, final int asset) {
+        return account + "/" + asset;
     }
 
     private static void require(final boolean condition, final String otherwise) {

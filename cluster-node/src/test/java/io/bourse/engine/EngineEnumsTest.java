@@ -23,6 +23,8 @@ class EngineEnumsTest {
             OrderType.values(), OrderType::code, OrderType::of);
         assertSameList(io.bourse.schema.TimeInForce.values(), io.bourse.schema.TimeInForce::value,
             TimeInForce.values(), TimeInForce::code, TimeInForce::of);
+        assertSameList(io.bourse.schema.SelfTradePrevention.values(), io.bourse.schema.SelfTradePrevention::value,
+            SelfTradePrevention.values(), SelfTradePrevention::code, SelfTradePrevention::of);
         assertSameList(io.bourse.schema.OrderStatus.values(), io.bourse.schema.OrderStatus::value,
             OrderStatus.values(), OrderStatus::code, OrderStatus::of);
         assertSameList(io.bourse.schema.InstrumentState.values(), io.bourse.schema.InstrumentState::value,
@@ -46,7 +48,7 @@ class EngineEnumsTest {
 
     @Test
     void shouldAnswerNullForUnknownCodes() {
-        for (final int code : new int[] {-1, 3, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+        for (final int code : new int[] {-1, 99, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertNull(Side.of(code));
             assertNull(OrderType.of(code));
             assertNull(TimeInForce.of(code));

@@ -17,7 +17,12 @@ class EngineLoaderTest {
     void fillEveryRecordKind() {
         List.of("given markets maker=1000 taker=2000 range=500", "buy alice SOL_USD 10@100 id=a", "buy bob SOL_USD 5@100",
             "sell bob SOL_USD 3@100", "sell bob SOL_USD 7@120", "sell bob BTC_USD 1@500", "withdraw alice USD 10 id=50",
-            "withdraw bob USD 20 id=51 settle").forEach(driver::execute);
+            "withdraw bob USD 20 id=51 settle", "block-session alice 9", "transfer alice bob USD 5 id=52",
+            "settings alice group=3 tier=2 max-orders=9 max-notional=100000", "dead-man-timer bob 1000",
+            "fee-rates SOL_USD 2 maker=-5 taker=7",
+            "buy alice SOL_USD 1@90 id=b", "cancel alice id=b", "buy alice SOL_USD 5@90 gtd=1000 display=2 stp=DECREMENT",
+            "buy alice SOL_USD 5@90 day session=4 cancel-on-disconnect", "sell bob SOL_USD 5@market type=STOP_LOSS stop=80",
+            "sell bob SOL_USD 5@70 type=STOP_LOSS_LIMIT trailing=500").forEach(driver::execute);
     }
 
     @Test

@@ -66,7 +66,8 @@ final class OrderFlowOnEngine {
             case OrderFlow.NEW -> engine.newOrder(next(request.side + 1), request);
             // The side of a cancel or modify is informative only, so both accounts are tried.
             case OrderFlow.CANCEL -> engine.cancelOrder(next(owner(engineId)), engineId, 0, 0, 0, 0);
-            case OrderFlow.MODIFY -> engine.replaceOrder(next(owner(engineId)), engineId, 0, 0, 0, 0, request);
+            case OrderFlow.MODIFY -> engine.replaceOrder(
+                next(owner(engineId)), engineId, 0, 0, 0, 0, request, Engine.REPLACE_ATOMIC);
             default -> throw new IllegalArgumentException("type=" + flow.type(message));
         }
     }
@@ -103,6 +104,51 @@ final class OrderFlowOnEngine {
             final Instrument instrument, final long tradeId, final Order maker, final Order taker, final long priceTicks,
             final long quantityLots, final long quoteAmount, final long makerFee, final long takerFee) {
             reports.trade(sequence, priceTicks, quantityLots, flowIds.get(maker.orderId()), flowIds.get(taker.orderId()));
+        }
+
+        @Override
+        public void onAccountChanged(final Account account) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onFeeRatesChanged(
+            final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onPreventedMatch(
+            final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+            final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onOrderAmended(final Order order, final boolean keepsPriority) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onTransferApplied(
+            final long accountId, final long toAccountId, final int assetId, final long amount,
+            final long idempotencyHigh, final long idempotencyLow) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

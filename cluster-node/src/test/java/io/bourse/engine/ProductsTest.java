@@ -45,6 +45,17 @@ class ProductsTest {
     }
 
     @Test
+    void shouldRoundRebatesDown() {
+        for (int i = 0; i < 200_000; i++) {
+            final long amount = any();
+            final int ppm = random.nextInt(100_001);
+            final BigInteger exact = BigInteger.valueOf(amount).multiply(BigInteger.valueOf(ppm))
+                .divide(BigInteger.valueOf(1_000_000));
+            assertEquals(exact.longValueExact(), Products.rebate(amount, ppm), amount + " ppm=" + ppm + " -Dseed=" + seed);
+        }
+    }
+
+    @Test
     void shouldRoundBasisPointsDown() {
         for (int i = 0; i < 200_000; i++) {
             final long price = any();

@@ -33,7 +33,7 @@ final class ScenarioDriver {
         listener.lines.clear();
         words = command.trim().split("\\s+");
         final Long time = option("at") == null ? null : Long.parseLong(option("at"));
-        final boolean isCommand = !"snapshot".equals(words[0]);
+        final boolean isCommand = !"snapshot".equals(words[0]) && !"deadline".equals(words[0]);
         header.timestampNs = time == null ? header.timestampNs + (isCommand ? 1 : 0) : time;
         switch (words[0]) {
             case "limits" -> limits();
@@ -41,6 +41,13 @@ final class ScenarioDriver {
             case "logon" -> logon();
             case "snapshot" -> snapshot();
             case "dump" -> dump();
+            case "timer" -> {
+                final CommandHeader timer = new CommandHeader();
+                timer.timestampNs = header.timestampNs;
+                engine.onTimer(timer);
+            }
+            case "deadline" -> listener.lines.add("deadline " +
+                (engine.nextDeadlineNs() == Long.MAX_VALUE ? "never" : engine.nextDeadlineNs()));
             case "time" -> listener.lines.add("time " + engine.timestampNs());
             default -> sequenced();
         }
@@ -74,10 +81,30 @@ final class ScenarioDriver {
             case "buy", "sell" -> engine.newOrder(header(words[1]), order(words[0], words[2], 3));
             case "cancel" -> cancel();
             case "cancel-all" -> engine.cancelAll(
-                header(words[1]), words.length > 2 ? instrumentId(words[2]) : 0);
+                header(words[1]), words.length > 2 && !words[2].contains("=") ? instrumentId(words[2]) : 0,
+                side(), number("session", 0));
             case "replace" -> replace();
+            case "amend" -> amend();
+            case "transfer", "block", "block-session", "settings", "fee-rates", "end-session", "dead-man-timer" ->
+                accountCommand();
             case "malformed" -> engine.rejectMalformed(header(words[1]));
             default -> throw new IllegalArgumentException("unknown command: " + String.join(" ", words));
+        }
+    }
+
+    private void accountCommand() {
+        switch (words[0]) {
+            case "transfer" -> engine.transfer(header(words[1]), accountId(words[2]), assetId(words[3]),
+                Long.parseLong(words[4]), 0, number("id", 0));
+            case "block" -> engine.blockAccount(header(option("as")), accountId(words[1]), integer("blocked", 1));
+            case "block-session" -> engine.blockSession(
+                header(option("as")), accountId(words[1]), Long.parseLong(words[2]), integer("blocked", 1));
+            case "settings" -> engine.setAccountSettings(header(option("as")), accountId(words[1]), number("group", 0),
+                integer("tier", 0), integer("max-orders", 0), number("max-notional", 0));
+            case "fee-rates" -> engine.setFeeRates(header(option("as")), instrumentId(words[1]),
+                Integer.parseInt(words[2]), integer("maker", 0), integer("taker", 0));
+            case "end-session" -> engine.endSession(header(words[1]), Long.parseLong(words[2]));
+            default -> engine.setDeadManTimer(header(words[1]), Long.parseLong(words[2]));
         }
     }
 
@@ -85,7 +112,8 @@ final class ScenarioDriver {
     private void given(final String name) {
         final List<String> setup = new ArrayList<>(List.of("asset SOL", "asset USD", "asset BTC",
             "instrument SOL_USD SOL USD maker=" + integer("maker", 0) + " taker=" + integer("taker", 0) +
-                " range=" + integer("range", 0) + " unit=" + integer("unit", 1),
+                " range=" + integer("range", 0) + " unit=" + integer("unit", 1) + " band=" + integer("band", 0) +
+                " band-mode=" + integer("band-mode", 0) + " reference=" + integer("reference", 0),
             "instrument BTC_USD BTC USD", "account alice", "account bob", "account carol"));
         if (!"markets".equals(name)) {
             throw new IllegalArgumentException("unknown set-up: " + name);
@@ -99,7 +127,10 @@ final class ScenarioDriver {
         listener.lines.clear();
     }
 
+    /** Everything begins anew, also the time. */
     private void limits() {
+        header.timestampNs = 0;
+        listener.forget();
         accountIds.clear();
         accountIds.put("operator", 0L);
         final EngineLimits all = EngineLimits.defaults();
@@ -107,7 +138,11 @@ final class ScenarioDriver {
             integer("instruments", all.instruments()), integer("orders", all.openOrders()),
             integer("orders-per-account", all.openOrdersPerAccount()), integer("levels", all.levels()),
             integer("gateways", all.gateways()), integer("transfers", all.rememberedTransfers()),
-            integer("withdrawals", all.pendingWithdrawals())));
+            integer("withdrawals", all.pendingWithdrawals()),
+            integer("remembered", all.rememberedOrders()),
+            integer("remembered-per-account", all.rememberedOrdersPerAccount()),
+            integer("blocked-sessions", all.blockedSessions()), integer("trailing", all.trailingOrders()),
+            integer("expiries", all.expiriesPerCommand()), integer("triggers", all.triggersPerCommand())));
     }
 
     private void logon() {
@@ -159,6 +194,9 @@ final class ScenarioDriver {
         definition.makerFeePpm = integer("maker", 0);
         definition.takerFeePpm = integer("taker", 0);
         definition.priceRangeBasisPoints = integer("range", 0);
+        definition.priceBandBasisPoints = integer("band", 0);
+        definition.priceBandMode = integer("band-mode", 0);
+        definition.referencePriceTicks = number("reference", 0);
         definition.initialState = code(option("state") == null ? "TRADING" : option("state"),
             InstrumentState.values(), InstrumentState::code);
         engine.defineInstrument(header(option("as")), definition);
@@ -170,10 +208,18 @@ final class ScenarioDriver {
             pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3));
     }
 
+    private void amend() {
+        final String id = option("id");
+        final String[] parts = words[3].split("@");
+        engine.amendOrder(header(words[1]), id == null ? Long.parseLong(words[2]) : 0,
+            pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3), Long.parseLong(parts[1]), Long.parseLong(parts[0]));
+    }
+
     private void replace() {
         final String original = option("original");
         engine.replaceOrder(header(words[1]), original == null ? Long.parseLong(words[2]) : 0,
-            pack(original, 0), pack(original, 1), pack(original, 2), pack(original, 3), order("buy", "0", 3));
+            pack(original, 0), pack(original, 1), pack(original, 2), pack(original, 3), order("buy", "0", 3),
+            flag("regardless") ? Engine.REPLACE_CANCEL_REGARDLESS : integer("mode", Engine.REPLACE_ATOMIC));
     }
 
     /** Quantity and price as 10@100, a market order as 10@market or amount@market. */
@@ -183,8 +229,17 @@ final class ScenarioDriver {
         final boolean market = "market".equals(parts[1]);
         request.instrumentId = instrumentId(instrument);
         request.side = integer("side", "buy".equals(side) ? 0 : 1);
-        request.orderType = integer("type", market ? OrderType.MARKET.code() : OrderType.LIMIT.code());
-        request.timeInForce = integer("tif", market || flag("ioc") ? TimeInForce.IOC.code() : TimeInForce.GTC.code());
+        final String type = option("type") == null ? market ? "MARKET" : flag("maker") ? "LIMIT_MAKER" : "LIMIT" : option("type");
+        request.orderType = code(type, OrderType.values(), OrderType::code);
+        request.timeInForce = timeInForce(request.orderType == OrderType.MARKET.code());
+        request.stopPriceTicks = number("stop", 0);
+        request.trailingDeltaBasisPoints = integer("trailing", 0);
+        request.displayLots = number("display", 0);
+        request.expireTimeNs = number("gtd", number("expires", 0));
+        request.selfTradePrevention = option("stp") == null
+            ? 0 : code(option("stp"), SelfTradePrevention.values(), SelfTradePrevention::code);
+        request.sessionId = number("session", 0);
+        request.cancelOnDisconnect = flag("cancel-on-disconnect");
         request.priceTicks = number("price", market ? 0 : Long.parseLong(parts[1]));
         request.quantityLots = Long.parseLong(parts[0]);
         request.quoteAmount = number("amount", 0);
@@ -196,10 +251,26 @@ final class ScenarioDriver {
         return request;
     }
 
+    private int timeInForce(final boolean market) {
+        if (option("tif") != null) {
+            return code(option("tif"), TimeInForce.values(), TimeInForce::code);
+        }
+        final TimeInForce value = market || flag("ioc") ? TimeInForce.IOC : flag("fok") ? TimeInForce.FOK
+            : flag("day") ? TimeInForce.DAY : option("gtd") != null ? TimeInForce.GTD : TimeInForce.GTC;
+        return value.code();
+    }
+
+    private int side() {
+        return option("side") == null ? Engine.ANY_SIDE : flag("side=BUY") ? 0 : flag("side=SELL") ? 1 : integer("side", 0);
+    }
+
     private CommandHeader header(final String account) {
-        header.accountId = account == null ? 0
-            : accountIds.containsKey(account) ? accountIds.get(account) : Long.parseLong(account);
+        header.accountId = account == null ? 0 : accountId(account);
         return header;
+    }
+
+    private long accountId(final String name) {
+        return accountIds.containsKey(name) ? accountIds.get(name) : Long.parseLong(name);
     }
 
     private int assetId(final String name) {

@@ -2,13 +2,16 @@ package io.bourse.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
     private static final Path FOLDER = Path.of("src/test/resources/scenarios");
     private static final String DASHES = "----";
+    private static final int BLOCKS_MIN = 150;
+    /** Of the commands of accounts, whose scenarios come with them. */
+    private static final Set<String> ELSEWHERE = Set.of("ACCOUNT_BLOCKED", "SESSION_BLOCKED", "OPEN_NOTIONAL_ABOVE_LIMIT",
+        "INVALID_TIMEOUT", "KILL_SWITCH", "DISCONNECT", "DEAD_MAN_TIMER");
 
     static Stream<Path> shouldDoExactlyThis() throws IOException {
         final List<Path> files;
@@ -42,6 +49,28 @@ class ScenarioTest {
         assertEquals(actual, run(expected.lines().toList(), true), "a snapshot between the commands changes the events");
     }
 
+    @Test
+    void shouldShowEveryRejectAndEveryEndOfAnOrder() throws IOException {
+        final StringBuilder all = new StringBuilder();
+        for (final Path file : shouldDoExactlyThis().toList()) {
+            all.append(Files.readString(file));
+        }
+        final List<String> missing = new ArrayList<>();
+        for (final RejectReason reason : RejectReason.values()) {
+            if (!ELSEWHERE.contains(reason.name()) && all.indexOf("\nresult " + reason.name()) < 0) {
+                missing.add(reason.name());
+            }
+        }
+        for (final CloseReason reason : CloseReason.values()) {
+            if (!ELSEWHERE.contains(reason.name()) && all.indexOf(" " + reason.name() + "\n") < 0) {
+                missing.add(reason.name());
+            }
+        }
+        assertEquals(List.of(), missing, "no scenario shows these");
+        final long blocks = all.toString().lines().filter(DASHES::equals).count();
+        assertTrue(blocks >= BLOCKS_MIN, "blocks=" + blocks);
+    }
+
     private static String run(final List<String> lines, final boolean withSnapshots) {
         final ScenarioDriver driver = new ScenarioDriver();
         final List<String> written = new ArrayList<>();
@@ -63,6 +92,7 @@ class ScenarioTest {
                         driver.execute("snapshot");
                     }
                     events.addAll(driver.execute(line));
+                    Invariants.check(driver.engine);
                 }
             }
         }

@@ -5,6 +5,9 @@ final class SilentListener implements EngineListener {
     long sum;
     long trades;
     long rejects;
+    long triggers;
+    long prevented;
+    long amends;
 
     @Override
     public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
@@ -42,6 +45,51 @@ final class SilentListener implements EngineListener {
         final long priceTicks, final long quantityLots, final long quoteAmount, final long makerFee, final long takerFee) {
         trades++;
         sum += tradeId + quoteAmount;
+    }
+
+    @Override
+    public void onAccountChanged(final Account account) {
+        // nothing
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        // nothing
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        // nothing
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        // nothing
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        prevented++;
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        amends++;
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        triggers++;
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        // nothing
     }
 
     @Override

@@ -13,6 +13,14 @@ final class TextListener implements EngineListener {
     final Map<Integer, String> assetNames = new TreeMap<>();
     final Map<Integer, String> instrumentNames = new TreeMap<>();
 
+    /** Names of another engine that begins. */
+    void forget() {
+        accountNames.clear();
+        accountNames.put(0L, "FEES");
+        assetNames.clear();
+        instrumentNames.clear();
+    }
+
     @Override
     public void onGatewayLoggedOn(final int gatewayId, final long gatewayEpoch, final long lastInSequence) {
         lines.add("logged-on gateway=" + gatewayId + " epoch=" + gatewayEpoch + " last=" + lastInSequence);
@@ -47,9 +55,9 @@ final class TextListener implements EngineListener {
     @Override
     public void onOrderAccepted(final Order order) {
         final String quantity = order.quoteAmount() == 0 ? "" + order.quantityLots() : "amount=" + order.quoteAmount();
-        final String price = order.orderType() == OrderType.MARKET ? "" : "@" + order.priceTicks();
+        final String price = order.orderType().hasLimit() ? "@" + order.priceTicks() : "";
         lines.add("accepted " + name(order) + " " + instrumentNames.get(order.instrumentId()) + " " + order.side() + " " +
-            order.orderType() + " " + order.timeInForce() + " " + quantity + price);
+            order.orderType() + " " + order.timeInForce() + " " + quantity + price + attributes(order));
     }
 
     @Override
@@ -59,6 +67,58 @@ final class TextListener implements EngineListener {
         lines.add("trade " + tradeId + " " + instrumentNames.get(instrument.instrumentId()) + " " + quantityLots + "@" +
             priceTicks + " quote=" + quoteAmount + " maker=" + maker.orderId() + " left=" + maker.remainingLots() +
             " fee=" + makerFee + " taker=" + taker.orderId() + " left=" + taker.remainingLots() + " fee=" + takerFee);
+    }
+
+    @Override
+    public void onAccountChanged(final Account account) {
+        lines.add("account-settings " + accountNames.get(account.accountId()) + (account.isBlocked() ? " BLOCKED" : "") +
+            " group=" + account.tradeGroup() + " tier=" + account.feeTier() + " max-orders=" + account.maxOpenOrders() +
+            " max-notional=" + account.maxOpenNotional());
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        lines.add("session " + sessionId + " " + accountNames.get(accountId) + (blocked ? " BLOCKED" : " UNBLOCKED"));
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        lines.add("dead-man-timer " + accountNames.get(accountId) + " " + deadlineNs);
+    }
+
+    @Override
+    public void onFeeRatesChanged(
+        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        lines.add("fee-rates " + instrumentNames.get(instrumentId) + " tier=" + feeTier + " maker=" + makerFeePpm +
+            " taker=" + takerFeePpm);
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        lines.add("prevented " + preventedMatchId + " " + instrumentNames.get(instrument.instrumentId()) + " @" + priceTicks +
+            " maker=" + maker.orderId() + " lost=" + makerPreventedLots + " left=" + maker.remainingLots() +
+            " taker=" + taker.orderId() + " lost=" + takerPreventedLots + " left=" + taker.remainingLots());
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        lines.add("amended " + name(order) + " " + order.quantityLots() + "@" + order.priceTicks() + " left=" +
+            order.remainingLots() + (keepsPriority ? " KEEPS_PRIORITY" : ""));
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        lines.add("triggered " + name(order) + " stop=" + order.stopPriceTicks() + " last=" + lastTradePriceTicks);
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
+        lines.add("transferred " + accountNames.get(accountId) + " " + accountNames.get(toAccountId) + " " +
+            assetNames.get(assetId) + " " + amount + " id=" + idempotencyLow);
     }
 
     @Override
@@ -146,6 +206,19 @@ final class TextListener implements EngineListener {
 
     private String end(final Order order, final CloseReason reason) {
         return name(order) + " left=" + order.remainingLots() + " executed=" + order.executedLots() + " " + reason;
+    }
+
+    private static String attributes(final Order order) {
+        final StringBuilder text = new StringBuilder();
+        append(text, "stop", order.stopPriceTicks());
+        append(text, "trailing", order.trailingDeltaBasisPoints());
+        append(text, "display", order.displayLots());
+        append(text, "expires", order.expireTimeNs());
+        append(text, "session", order.sessionId());
+        if (order.selfTradePrevention() != SelfTradePrevention.NONE) {
+            text.append(" stp=").append(order.selfTradePrevention());
+        }
+        return text.append(order.isCancelOnDisconnect() ? " cancel-on-disconnect" : "").toString();
     }
 
     private static String signed(final long value) {

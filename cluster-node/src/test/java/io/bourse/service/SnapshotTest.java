@@ -28,7 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Snapshots through a real publication and back, whole and damaged. */
 @Timeout(60)
 class SnapshotTest {
-    private static final EngineLimits LIMITS = new EngineLimits(100, 10, 10, 1_000, 100, 1_000, 8, 100, 100);
+    private static final EngineLimits LIMITS = new EngineLimits(100, 10, 10, 1_000, 100, 1_000, 8, 100, 100, 1_000, 100,
+        100, 100, 100, 100);
     private final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
 
     @Test

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class DataFolder {
     /** Format that this version writes and reads. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final String MARK = "bourse-data ";
     private static final String MEMBERS = "members ";

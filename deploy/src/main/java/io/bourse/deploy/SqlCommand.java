@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
     name = "sql", mixinStandardHelpOptions = true,
     description = {"Ask PostgreSQL of the running exchange, read only, for example:",
         "  ./bourse sql 'select * from trades_view order by time desc limit 5'",
-        "Views with decimal numbers: trades_view, orders_view, balances_view, ledger_view, klines_1m_view, transfers_view."})
+        "Views with decimal numbers: trades_view, orders_view, balances_view, ledger_view, klines_1m_view, transfers_view,",
+        "prevented_matches_view."})
 final class SqlCommand implements Callable<Integer> {
     private static final int ROWS_MAX = 1_000;
     private static final int QUERY_TIMEOUT_S = 30;

@@ -191,12 +191,6 @@ class GatewayTest {
         refused(400, "MISSING_FIELD", user.post("/api/v1/order", Map.of("market", market, "side", "BUY", "price", "1")));
         refused(400, "UNKNOWN_FIELD", user.post("/api/v1/order", Map.of("market", market, "prise", "1")));
         refused(400, "BAD_JSON", user.send("POST", "/api/v1/order", "{\"market\":"));
-        for (final String field : List.of("stop_price", "display_quantity")) {
-            refused(400, "NOT_SUPPORTED", user.post("/api/v1/order",
-                Map.of("market", market, "side", "BUY", "price", "1", "quantity", "1", field, "1")));
-        }
-        refused(400, "NOT_SUPPORTED", user.post("/api/v1/order",
-            Map.of("market", market, "side", "BUY", "price", "1", "quantity", "1", "time_in_force", "FOK")));
         for (final String id : List.of("a b", "'; DROP", "<script>", "x".repeat(37), "\ud83d\ude00")) {
             refused(400, "INVALID_CLIENT_ORDER_ID", user.post("/api/v1/order",
                 Map.of("market", market, "side", "BUY", "price", "1", "quantity", "1", "client_order_id", id)));

@@ -8,6 +8,7 @@ import io.bourse.schema.AssetDefinedDecoder;
 import io.bourse.schema.BookDeltaDecoder;
 import io.bourse.schema.CommandResultDecoder;
 import io.bourse.schema.GatewayLoggedOnDecoder;
+import io.bourse.schema.FeeRatesChangedDecoder;
 import io.bourse.schema.InstrumentDefinedDecoder;
 import io.bourse.schema.InstrumentStateChangedDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
@@ -37,6 +38,7 @@ final class PublicView implements EventHandler {
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final InstrumentStateChangedDecoder stateChanged = new InstrumentStateChangedDecoder();
+    private final FeeRatesChangedDecoder feeRatesChanged = new FeeRatesChangedDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final BookDeltaDecoder bookDelta = new BookDeltaDecoder();
     private long openMinuteMs;
@@ -165,7 +167,8 @@ final class PublicView implements EventHandler {
                 onAsset(assetDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentDefinedDecoder.TEMPLATE_ID -> {
-                checkLength(InstrumentDefinedDecoder.BLOCK_LENGTH, length);
+                // What version 1 added is not public.
+                checkLength(InstrumentDefinedDecoder.referencePriceTicksEncodingOffset(), length);
                 onInstrument(instrumentDefined.wrap(buffer, body, blockLength, version));
             }
             case InstrumentStateChangedDecoder.TEMPLATE_ID -> {
@@ -173,6 +176,15 @@ final class PublicView implements EventHandler {
                 stateChanged.wrap(buffer, body, blockLength, version);
                 final PublicMarket market = market(stateChanged.instrumentId());
                 market.instrument(market.instrument().withState(stateChanged.state()));
+            }
+            case FeeRatesChangedDecoder.TEMPLATE_ID -> {
+                checkLength(FeeRatesChangedDecoder.BLOCK_LENGTH, length);
+                feeRatesChanged.wrap(buffer, body, blockLength, version);
+                if (feeRatesChanged.feeTier() == 0) {
+                    final PublicMarket market = market(feeRatesChanged.instrumentId());
+                    market.instrument(market.instrument().withFees(
+                        feeRatesChanged.makerFeePpm(), feeRatesChanged.takerFeePpm()));
+                }
             }
             default -> {
                 // Private: orders, balances, accounts. Nothing of them is public.

@@ -191,6 +191,14 @@ class PublicViewTest {
     }
 
     @Test
+    void shouldShowTheFeesOfEverybodyWhoHasNoTier() {
+        stream.fees(SOL_USDC, 0, -10, 20).fees(SOL_USDC, 3, 1, 2);
+        assertEquals(-10, market().instrument().makerFeePpm());
+        assertEquals(20, market().instrument().takerFeePpm());
+        assertEquals(market().instrument(), PublicJson.parseInstrument(PublicJson.instrument(market().instrument())));
+    }
+
+    @Test
     void shouldIgnoreEventsThatItHasTaken() {
         stream.level(SOL_USDC, Side.BUY, 10_000, 5).result();
         market();

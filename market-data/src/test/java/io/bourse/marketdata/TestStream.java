@@ -9,10 +9,12 @@ import io.bourse.schema.BalanceCause;
 import io.bourse.schema.BookDeltaEncoder;
 import io.bourse.schema.CommandResultEncoder;
 import io.bourse.schema.EventHeaderEncoder;
+import io.bourse.schema.FeeRatesChangedEncoder;
 import io.bourse.schema.InstrumentDefinedEncoder;
 import io.bourse.schema.InstrumentState;
 import io.bourse.schema.InstrumentStateChangedEncoder;
 import io.bourse.schema.MessageHeaderEncoder;
+import io.bourse.schema.OrderTriggeredEncoder;
 import io.bourse.schema.Side;
 import io.bourse.schema.TradeEncoder;
 import io.bourse.wire.EventFrame;
@@ -92,6 +94,18 @@ final class TestStream implements EventFeed.Source {
     }
 
     /** An event within a command. */
+    /** Rates of a fee tier, and an event of an order that market-data must not mind. */
+    TestStream fees(final int id, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        final FeeRatesChangedEncoder fees = new FeeRatesChangedEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        header(fees.header());
+        fees.instrumentId(id).feeTier(feeTier).makerFeePpm(makerFeePpm).takerFeePpm(takerFeePpm);
+        add(FeeRatesChangedEncoder.BLOCK_LENGTH);
+        final OrderTriggeredEncoder triggered = new OrderTriggeredEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        header(triggered.header());
+        add(OrderTriggeredEncoder.BLOCK_LENGTH);
+        return result();
+    }
+
     TestStream level(final int id, final Side side, final long priceTicks, final long lots) {
         final BookDeltaEncoder event = new BookDeltaEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
         header(event.header());

@@ -106,8 +106,10 @@ public record Consistency(
         final Field<BigDecimal> ledger = DSL.field(
             DSL.select(total(LEDGER_ENTRIES.AVAILABLE_DELTA.plus(LEDGER_ENTRIES.LOCKED_DELTA))).from(LEDGER_ENTRIES)
                 .where(LEDGER_ENTRIES.ASSET_ID.eq(ASSETS.ASSET_ID)));
+        // A transfer between accounts moves no money in or out.
         final Field<Long> signed = DSL.when(TRANSFERS.KIND.eq(TransferKind.DEPOSIT), TRANSFERS.AMOUNT)
-            .when(TRANSFERS.STATUS.eq(TransferStatus.SETTLED), TRANSFERS.AMOUNT.neg());
+            .when(TRANSFERS.KIND.eq(TransferKind.WITHDRAWAL).and(TRANSFERS.STATUS.eq(TransferStatus.SETTLED)),
+                TRANSFERS.AMOUNT.neg());
         final Field<BigDecimal> transfers = DSL.field(
             DSL.select(total(signed)).from(TRANSFERS).where(TRANSFERS.ASSET_ID.eq(ASSETS.ASSET_ID)));
         return dsl.select(ASSETS.ASSET_ID, ASSETS.SYMBOL, balances, ledger, transfers)

@@ -71,6 +71,13 @@ final class CopyRows {
         return this;
     }
 
+    CopyRows putBoolean(final boolean value) {
+        buffer.putInt(length, Byte.BYTES, ByteOrder.BIG_ENDIAN);
+        buffer.putByte(length + Integer.BYTES, (byte) (value ? 1 : 0));
+        length += Integer.BYTES + Byte.BYTES;
+        return this;
+    }
+
     /** A 7-bit text, or the label of an enumeration; null for none. */
     CopyRows putAscii(final String value) {
         if (value == null) {

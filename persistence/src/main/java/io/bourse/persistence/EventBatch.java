@@ -2,21 +2,28 @@ package io.bourse.persistence;
 
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
-import io.bourse.persistence.jooq.enums.OrderStatus;
+import io.bourse.schema.AccountChangedDecoder;
 import io.bourse.schema.AccountCreatedDecoder;
 import io.bourse.schema.AssetDefinedDecoder;
 import io.bourse.schema.BalanceChangedDecoder;
 import io.bourse.schema.BookDeltaDecoder;
 import io.bourse.schema.CommandResultDecoder;
+import io.bourse.schema.DeadManTimerSetDecoder;
 import io.bourse.schema.DepositAppliedDecoder;
+import io.bourse.schema.FeeRatesChangedDecoder;
 import io.bourse.schema.GatewayLoggedOnDecoder;
 import io.bourse.schema.InstrumentDefinedDecoder;
 import io.bourse.schema.InstrumentStateChangedDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.OrderAcceptedDecoder;
+import io.bourse.schema.OrderAmendedDecoder;
 import io.bourse.schema.OrderCancelledDecoder;
 import io.bourse.schema.OrderExpiredDecoder;
+import io.bourse.schema.OrderTriggeredDecoder;
+import io.bourse.schema.PreventedMatchDecoder;
+import io.bourse.schema.SessionBlockedDecoder;
 import io.bourse.schema.TradeDecoder;
+import io.bourse.schema.TransferAppliedDecoder;
 import io.bourse.schema.WithdrawalFinishedDecoder;
 import io.bourse.schema.WithdrawalRequestedDecoder;
 import io.bourse.wire.EventFrame;
@@ -42,16 +49,25 @@ final class EventBatch implements EventHandler {
     private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
     private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+    private final OrderAmendedDecoder orderAmended = new OrderAmendedDecoder();
+    private final OrderTriggeredDecoder orderTriggered = new OrderTriggeredDecoder();
     private final TradeDecoder trade = new TradeDecoder();
+    private final PreventedMatchDecoder preventedMatch = new PreventedMatchDecoder();
     private final BalanceChangedDecoder balanceChanged = new BalanceChangedDecoder();
     private final DepositAppliedDecoder depositApplied = new DepositAppliedDecoder();
     private final WithdrawalRequestedDecoder withdrawalRequested = new WithdrawalRequestedDecoder();
     private final WithdrawalFinishedDecoder withdrawalFinished = new WithdrawalFinishedDecoder();
+    private final TransferAppliedDecoder transferApplied = new TransferAppliedDecoder();
+    private final AccountChangedDecoder accountChanged = new AccountChangedDecoder();
+    private final SessionBlockedDecoder sessionBlocked = new SessionBlockedDecoder();
+    private final DeadManTimerSetDecoder deadManTimerSet = new DeadManTimerSetDecoder();
+    private final FeeRatesChangedDecoder feeRatesChanged = new FeeRatesChangedDecoder();
     private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
     private final ReferenceChanges references = new ReferenceChanges();
     private final OrderChanges orders = new OrderChanges();
     private final TradeRows trades = new TradeRows();
+    private final PreventedMatchRows preventedMatches = new PreventedMatchRows();
     private final BalanceChanges balances = new BalanceChanges();
     private EventCheckpoint from = new EventCheckpoint();
     private final EventCheckpoint to = new EventCheckpoint();
@@ -66,6 +82,7 @@ final class EventBatch implements EventHandler {
         references.clear();
         orders.clear();
         trades.clear();
+        preventedMatches.clear();
         balances.clear();
         eventCount = 0;
         endsCommand = false;
@@ -120,6 +137,7 @@ final class EventBatch implements EventHandler {
         references.write(dsl);
         orders.write(connection, dsl);
         trades.write(connection, dsl);
+        preventedMatches.write(connection);
         balances.write(connection, dsl);
     }
 
@@ -147,16 +165,25 @@ final class EventBatch implements EventHandler {
                 orders.onAccepted(orderAccepted.wrap(buffer, block, blockLength, version), timestampNs);
             case OrderCancelledDecoder.TEMPLATE_ID -> {
                 orderCancelled.wrap(buffer, block, blockLength, version);
-                orders.onClosed(orderCancelled.orderId(), OrderStatus.CANCELLED, orderCancelled.reason(), timestampNs);
+                orders.onCancelled(orderCancelled.orderId(), orderCancelled.reason(), timestampNs);
             }
             case OrderExpiredDecoder.TEMPLATE_ID -> {
                 orderExpired.wrap(buffer, block, blockLength, version);
-                orders.onClosed(orderExpired.orderId(), OrderStatus.EXPIRED, orderExpired.reason(), timestampNs);
+                orders.onExpired(orderExpired.orderId(), orderExpired.reason(), timestampNs);
             }
             case TradeDecoder.TEMPLATE_ID -> {
                 trade.wrap(buffer, block, blockLength, version);
                 trades.onTrade(trade, eventSequence, timestampNs);
                 orders.onTrade(trade, timestampNs);
+            }
+            case OrderAmendedDecoder.TEMPLATE_ID ->
+                orders.onAmended(orderAmended.wrap(buffer, block, blockLength, version), timestampNs);
+            case OrderTriggeredDecoder.TEMPLATE_ID ->
+                orders.onTriggered(orderTriggered.wrap(buffer, block, blockLength, version), timestampNs);
+            case PreventedMatchDecoder.TEMPLATE_ID -> {
+                preventedMatch.wrap(buffer, block, blockLength, version);
+                preventedMatches.onPreventedMatch(preventedMatch, eventSequence, timestampNs);
+                orders.onPreventedMatch(preventedMatch, timestampNs);
             }
             case BalanceChangedDecoder.TEMPLATE_ID ->
                 balances.onChanged(balanceChanged.wrap(buffer, block, blockLength, version), eventSequence, timestampNs);
@@ -190,6 +217,16 @@ final class EventBatch implements EventHandler {
                 withdrawalRequested.wrap(buffer, block, blockLength, version), eventSequence, timestampNs);
             case WithdrawalFinishedDecoder.TEMPLATE_ID -> references.onWithdrawalFinished(
                 withdrawalFinished.wrap(buffer, block, blockLength, version), timestampNs);
+            case TransferAppliedDecoder.TEMPLATE_ID -> references.onTransfer(
+                transferApplied.wrap(buffer, block, blockLength, version), eventSequence, timestampNs);
+            case AccountChangedDecoder.TEMPLATE_ID ->
+                references.onAccountSettings(accountChanged.wrap(buffer, block, blockLength, version));
+            case SessionBlockedDecoder.TEMPLATE_ID ->
+                references.onSessionBlocked(sessionBlocked.wrap(buffer, block, blockLength, version), timestampNs);
+            case DeadManTimerSetDecoder.TEMPLATE_ID ->
+                references.onDeadManTimer(deadManTimerSet.wrap(buffer, block, blockLength, version));
+            case FeeRatesChangedDecoder.TEMPLATE_ID ->
+                references.onFeeRates(feeRatesChanged.wrap(buffer, block, blockLength, version), timestampNs);
             default -> throw new InconsistentEventsException(
                 "unknown kind of event: it is of a newer version, start a newer persistence");
         }

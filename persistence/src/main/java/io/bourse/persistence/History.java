@@ -29,14 +29,20 @@ public final class History implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
 
     /**
-     * An order; {@code status} one of NEW, PARTIALLY_FILLED, FILLED, CANCELLED, EXPIRED; {@code clientOrderId} empty for
-     * none; {@code closeReason} null unless cancelled or expired, else one of REQUESTED, CANCEL_ALL, REPLACED,
-     * IMMEDIATE_OR_CANCEL, NO_LIQUIDITY, PRICE_RANGE.
+     * An order; texts of enumerations are the names in the schema. {@code clientOrderId} is empty for none,
+     * {@code closeReason} null unless it was cancelled or has expired, {@code triggeredNs} 0 unless it is a stop that has
+     * entered the market.
      */
     public record OrderRow(
         long orderId, String clientOrderId, long accountId, int instrumentId, String side, String orderType,
         String timeInForce, long priceTicks, long quantityLots, long quoteAmount, long executedLots, long executedQuote,
-        String status, String closeReason, long timestampNs, long updatedNs) {
+        String status, String closeReason, long timestampNs, long updatedNs, OrderTerms terms) {
+    }
+
+    /** What only some orders have; 0 and NONE for none. {@code stopPriceTicks} of a trailing stop is its latest known. */
+    public record OrderTerms(
+        long stopPriceTicks, int trailingDeltaBasisPoints, long triggeredNs, long displayLots, long expireTimeNs,
+        String selfTradePrevention, long preventedLots) {
     }
 
     /** A public trade: no accounts. */
@@ -183,6 +189,9 @@ public final class History implements AutoCloseable {
             row.getSide().getLiteral(), row.getOrderType().getLiteral(), row.getTimeInForce().getLiteral(),
             row.getPriceTicks(), row.getQuantityLots(), row.getQuoteAmount(), row.getExecutedLots(), row.getExecutedQuote(),
             row.getStatus().getLiteral(), row.getCloseReason() == null ? null : row.getCloseReason().getLiteral(),
-            row.getTimestampNs(), row.getUpdatedNs());
+            row.getTimestampNs(), row.getUpdatedNs(),
+            new OrderTerms(row.getStopPriceTicks(), row.getTrailingDeltaBasisPoints(), row.getTriggeredNs(),
+                row.getDisplayLots(), row.getExpireTimeNs(), row.getSelfTradePrevention().getLiteral(),
+                row.getPreventedLots()));
     }
 }

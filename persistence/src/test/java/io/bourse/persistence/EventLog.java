@@ -2,6 +2,7 @@ package io.bourse.persistence;
 
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
+import io.bourse.schema.AccountChangedEncoder;
 import io.bourse.schema.AccountCreatedEncoder;
 import io.bourse.schema.AssetDefinedEncoder;
 import io.bourse.schema.BalanceCause;
@@ -9,8 +10,10 @@ import io.bourse.schema.BalanceChangedEncoder;
 import io.bourse.schema.BookDeltaEncoder;
 import io.bourse.schema.CloseReason;
 import io.bourse.schema.CommandResultEncoder;
+import io.bourse.schema.DeadManTimerSetEncoder;
 import io.bourse.schema.DepositAppliedEncoder;
 import io.bourse.schema.EventHeaderEncoder;
+import io.bourse.schema.FeeRatesChangedEncoder;
 import io.bourse.schema.GatewayLoggedOnEncoder;
 import io.bourse.schema.InstrumentDefinedEncoder;
 import io.bourse.schema.InstrumentState;
@@ -19,16 +22,22 @@ import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.schema.NewOrderDecoder;
 import io.bourse.schema.OrderAcceptedEncoder;
+import io.bourse.schema.OrderAmendedEncoder;
 import io.bourse.schema.OrderCancelledEncoder;
 import io.bourse.schema.OrderExpiredEncoder;
 import io.bourse.schema.OrderStatus;
+import io.bourse.schema.OrderTriggeredEncoder;
 import io.bourse.schema.OrderType;
 import io.bourse.schema.Packed2Encoder;
 import io.bourse.schema.Packed4Encoder;
+import io.bourse.schema.PreventedMatchEncoder;
 import io.bourse.schema.ResultCode;
+import io.bourse.schema.SelfTradePrevention;
+import io.bourse.schema.SessionBlockedEncoder;
 import io.bourse.schema.Side;
 import io.bourse.schema.TimeInForce;
 import io.bourse.schema.TradeEncoder;
+import io.bourse.schema.TransferAppliedEncoder;
 import io.bourse.schema.WithdrawalFinishedEncoder;
 import io.bourse.schema.WithdrawalOutcome;
 import io.bourse.schema.WithdrawalRequestedEncoder;
@@ -132,7 +141,88 @@ final class EventLog {
         event.orderId(orderId).accountId(accountId);
         pack(event.clientOrderId(), clientOrderId);
         event.priceTicks(priceTicks).quantityLots(quantityLots).quoteAmount(quoteAmount).instrumentId(instrumentId)
-            .side(side).orderType(quoteAmount == 0 ? OrderType.LIMIT : OrderType.MARKET).timeInForce(timeInForce);
+            .side(side).orderType(quoteAmount == 0 ? OrderType.LIMIT : OrderType.MARKET).timeInForce(timeInForce)
+            .selfTradePrevention(SelfTradePrevention.NONE);
+        return end(false);
+    }
+
+    /** A stop-loss order of a session that its end cancels; by market when the price is 0. */
+    EventLog stopAccepted(
+        final long orderId, final long accountId, final Side side, final long priceTicks, final long quantityLots,
+        final long stopPriceTicks) {
+        final OrderAcceptedEncoder event = new OrderAcceptedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.orderId(orderId).accountId(accountId);
+        pack(event.clientOrderId(), "");
+        event.priceTicks(priceTicks).quantityLots(quantityLots).quoteAmount(0).instrumentId(1).side(side)
+            .orderType(priceTicks == 0 ? OrderType.STOP_LOSS : OrderType.STOP_LOSS_LIMIT).timeInForce(TimeInForce.GTD)
+            .stopPriceTicks(stopPriceTicks).displayLots(priceTicks == 0 ? 0 : 1).expireTimeNs(timeNs + 1).sessionId(99)
+            .trailingDeltaBasisPoints(0).selfTradePrevention(SelfTradePrevention.DECREMENT).cancelOnDisconnect((short) 1);
+        return end(false);
+    }
+
+    EventLog triggered(final long orderId, final long accountId, final long stopPriceTicks) {
+        final OrderTriggeredEncoder event = new OrderTriggeredEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.orderId(orderId).accountId(accountId).stopPriceTicks(stopPriceTicks).lastTradePriceTicks(1).instrumentId(1)
+            .side(Side.BUY);
+        return end(false);
+    }
+
+    EventLog amended(final long orderId, final long accountId, final long priceTicks, final long quantityLots) {
+        final OrderAmendedEncoder event = new OrderAmendedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.orderId(orderId).accountId(accountId).priceTicks(priceTicks).quantityLots(quantityLots).remainingLots(1)
+            .executedLots(0).instrumentId(1).side(Side.BUY).keepsPriority((short) 1);
+        return end(false);
+    }
+
+    EventLog preventedMatch(
+        final long id, final long makerOrderId, final long takerOrderId, final long makerPreventedLots,
+        final long takerPreventedLots) {
+        final PreventedMatchEncoder event = new PreventedMatchEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.preventedMatchId(id).priceTicks(15_000).makerOrderId(makerOrderId).takerOrderId(takerOrderId)
+            .makerAccountId(1).takerAccountId(1).makerPreventedLots(makerPreventedLots)
+            .takerPreventedLots(takerPreventedLots).makerRemainingLots(0).takerRemainingLots(0).instrumentId(1)
+            .takerSide(Side.BUY).selfTradePrevention(SelfTradePrevention.EXPIRE_BOTH);
+        return end(false);
+    }
+
+    EventLog accountChanged(final long accountId, final boolean blocked, final int feeTier, final long maxOpenNotional) {
+        final AccountChangedEncoder event = new AccountChangedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.accountId(accountId).tradeGroup(5).maxOpenNotional(maxOpenNotional).maxOpenOrders(6).feeTier(feeTier)
+            .blocked((short) (blocked ? 1 : 0));
+        return end(false);
+    }
+
+    EventLog sessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        final SessionBlockedEncoder event = new SessionBlockedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.accountId(accountId).sessionId(sessionId).blocked((short) (blocked ? 1 : 0));
+        return end(false);
+    }
+
+    EventLog deadManTimer(final long accountId, final long deadlineNs) {
+        final DeadManTimerSetEncoder event = new DeadManTimerSetEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.accountId(accountId).deadlineNs(deadlineNs);
+        return end(false);
+    }
+
+    EventLog feeRates(final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        final FeeRatesChangedEncoder event = new FeeRatesChangedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.instrumentId(1).feeTier(feeTier).makerFeePpm(makerFeePpm).takerFeePpm(takerFeePpm);
+        return end(false);
+    }
+
+    EventLog transfer(final UUID id, final long accountId, final long toAccountId, final int assetId, final long amount) {
+        final TransferAppliedEncoder event = new TransferAppliedEncoder();
+        fill(event.wrapAndApplyHeader(cleared(), 0, header).header());
+        event.idempotencyId().high(id.getMostSignificantBits()).low(id.getLeastSignificantBits());
+        event.accountId(accountId).toAccountId(toAccountId).amount(amount).assetId(assetId);
         return end(false);
     }
 

@@ -69,7 +69,7 @@ class HistoryTest {
         final OrderRow order = history.order(1, 5, null).orElseThrow();
 
         assertEquals(new OrderRow(5, "run7-m1", 1, 1, "BUY", "LIMIT", "GTC", 98, 5, 0, 3, 2940, "CANCELLED", "CANCEL_ALL",
-            TIME_NS + 1, TIME_NS + 1), order);
+            TIME_NS + 1, TIME_NS + 1, new History.OrderTerms(0, 0, 0, 0, 0, "NONE", 0)), order);
     }
 
     @Test

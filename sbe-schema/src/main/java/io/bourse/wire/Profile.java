@@ -13,7 +13,7 @@ public enum Profile {
      * Everything on a laptop: nearly no load while idle, some milliseconds more latency for the first order after a
      * pause, patience with overloaded processors. Survives the death of processes, not the loss of power of a majority.
      */
-    DEV(0, 1_000_000, 5_000_000, 200, 2_000, 500, 6_000, 20_000),
+    DEV(0, 100_000, 10_000_000, 200, 2_000, 500, 6_000, 20_000),
     /**
      * Lowest latency that does not burn a core per thread. What a majority of members holds in memory counts as safe:
      * survives the death of processes and hosts, not the simultaneous loss of power of a majority.
@@ -54,11 +54,20 @@ public enum Profile {
     }
 
     /**
-     * A new idle strategy for one agent: short parks right after work, doubling to {@link #idleParkNsMax()}. Never
-     * shared between agents, it has a state.
+     * A new idle strategy for one agent: short parks after work, doubling to {@link #idleParkNsMax()}. Never shared
+     * between agents, it has a state.
      */
     public IdleStrategy idleStrategy() {
-        return new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, idleParkNsMin, idleParkNsMax);
+        return this == DEV ? new ThriftyIdleStrategy(idleParkNsMin, idleParkNsMax)
+            : new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, idleParkNsMin, idleParkNsMax);
+    }
+
+    /**
+     * From any thread: a message is on its way that many agents of this process will have to do with. Those that sleep
+     * long wake now, rather than one after the other when it has reached them.
+     */
+    public static void wakeAgents() {
+        ThriftyIdleStrategy.wakeAll();
     }
 
     /** Longest that an idle agent sleeps, so what one hop costs an order after a pause at worst. */

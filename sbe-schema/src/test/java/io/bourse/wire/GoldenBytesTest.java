@@ -1,17 +1,24 @@
 package io.bourse.wire;
 
+import io.bourse.schema.AmendOrderEncoder;
 import io.bourse.schema.CommandResultDecoder;
 import io.bourse.schema.CommandResultEncoder;
+import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.MessageHeaderEncoder;
+import io.bourse.schema.NewOrderDecoder;
 import io.bourse.schema.NewOrderEncoder;
 import io.bourse.schema.OrderStatus;
 import io.bourse.schema.OrderType;
+import io.bourse.schema.PreventedMatchEncoder;
 import io.bourse.schema.ResultCode;
+import io.bourse.schema.SelfTradePrevention;
 import io.bourse.schema.Side;
 import io.bourse.schema.TimeInForce;
+import io.bourse.schema.TradeDecoder;
 import io.bourse.schema.TradeEncoder;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -33,9 +40,32 @@ class GoldenBytesTest {
         order.header().inSequence(1).correlationId(2).accountId(3).gatewayId(4).connectionId(5);
         order.clientOrderId().word0(PackedAscii.pack("my-order", 0)).word1(0).word2(0).word3(0);
         order.priceTicks(10_025).quantityLots(1_500).quoteAmount(0).instrumentId(1)
-            .side(Side.SELL).orderType(OrderType.LIMIT).timeInForce(TimeInForce.GTC);
+            .side(Side.SELL).orderType(OrderType.STOP_LOSS_LIMIT).timeInForce(TimeInForce.GTD)
+            .stopPriceTicks(10_050).displayLots(100).expireTimeNs(6).sessionId(7).trailingDeltaBasisPoints(0)
+            .selfTradePrevention(SelfTradePrevention.DECREMENT).cancelOnDisconnect((short) 1);
 
-        assertGolden("NewOrder.0", MessageHeaderEncoder.ENCODED_LENGTH + order.encodedLength());
+        assertGolden("NewOrder.1", MessageHeaderEncoder.ENCODED_LENGTH + order.encodedLength());
+    }
+
+    @Test
+    void shouldEncodeAmendOrderAsEver() throws IOException {
+        final AmendOrderEncoder amend = new AmendOrderEncoder().wrapAndApplyHeader(buffer, 0, header);
+        amend.header().inSequence(1).correlationId(2).accountId(3).gatewayId(4).connectionId(5);
+        amend.clientOrderId().word0(1).word1(2).word2(3).word3(4);
+        amend.orderId(6).priceTicks(10_025).quantityLots(1_500);
+
+        assertGolden("AmendOrder.1", MessageHeaderEncoder.ENCODED_LENGTH + amend.encodedLength());
+    }
+
+    @Test
+    void shouldEncodePreventedMatchAsEver() throws IOException {
+        final PreventedMatchEncoder event = new PreventedMatchEncoder().wrapAndApplyHeader(buffer, 0, header);
+        event.header().eventSequence(7).epoch(8).timestampNs(9).logPosition(10).indexInCommand(2).reserved(0);
+        event.preventedMatchId(11).priceTicks(10_025).makerOrderId(12).takerOrderId(13).makerAccountId(14).takerAccountId(15)
+            .makerPreventedLots(16).takerPreventedLots(17).makerRemainingLots(18).takerRemainingLots(0).instrumentId(1)
+            .takerSide(Side.BUY).selfTradePrevention(SelfTradePrevention.EXPIRE_BOTH);
+
+        assertGolden("PreventedMatch.1", MessageHeaderEncoder.ENCODED_LENGTH + event.encodedLength());
     }
 
     @Test
@@ -46,7 +76,7 @@ class GoldenBytesTest {
             .makerAccountId(14).takerAccountId(15).makerFee(16).takerFee(17).makerRemainingLots(18).takerRemainingLots(0)
             .instrumentId(1).takerSide(Side.BUY);
 
-        assertGolden("Trade.0", MessageHeaderEncoder.ENCODED_LENGTH + trade.encodedLength());
+        assertGolden("Trade.1", MessageHeaderEncoder.ENCODED_LENGTH + trade.encodedLength());
     }
 
     @Test
@@ -58,7 +88,34 @@ class GoldenBytesTest {
             .remainingLots(0).available(0).locked(0).gatewayId(4).connectionId(5).count(0).commandTemplateId(2)
             .resultCode(ResultCode.OK).orderStatus(OrderStatus.FILLED);
 
-        assertGolden("CommandResult.0", MessageHeaderEncoder.ENCODED_LENGTH + result.encodedLength());
+        assertGolden("CommandResult.1", MessageHeaderEncoder.ENCODED_LENGTH + result.encodedLength());
+    }
+
+    @Test
+    void shouldReadANewOrderOfVersion0() throws IOException {
+        final NewOrderDecoder order = new NewOrderDecoder().wrapAndApplyHeader(
+            new UnsafeBuffer(golden("NewOrder.0")), 0, new MessageHeaderDecoder());
+
+        assertEquals(2, order.header().correlationId());
+        assertEquals("my-order", PackedAscii.unpack(order.clientOrderId().word0(), 0, 0, 0));
+        assertEquals(10_025, order.priceTicks());
+        assertEquals(1_500, order.quantityLots());
+        assertEquals(TimeInForce.GTC, order.timeInForce());
+        assertEquals(NewOrderDecoder.stopPriceTicksNullValue(), order.stopPriceTicks());
+        assertEquals(NewOrderDecoder.trailingDeltaBasisPointsNullValue(), order.trailingDeltaBasisPoints());
+        assertEquals(SelfTradePrevention.NULL_VAL, order.selfTradePrevention());
+    }
+
+    @Test
+    void shouldReadEventsOfVersion0() throws IOException {
+        final TradeDecoder trade = new TradeDecoder().wrapAndApplyHeader(
+            new UnsafeBuffer(golden("Trade.0")), 0, new MessageHeaderDecoder());
+        assertEquals(11, trade.tradeId());
+        assertEquals(18, trade.makerRemainingLots());
+        final CommandResultDecoder result = new CommandResultDecoder().wrapAndApplyHeader(
+            new UnsafeBuffer(golden("CommandResult.0")), 0, new MessageHeaderDecoder());
+        assertEquals(1_500, result.executedLots());
+        assertEquals(OrderStatus.FILLED, result.orderStatus());
     }
 
     @Test
@@ -78,12 +135,16 @@ class GoldenBytesTest {
     }
 
     private void assertGolden(final String name, final int length) throws IOException {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(0, bytes);
+        assertEquals(HexFormat.of().formatHex(golden(name)), HexFormat.of().formatHex(bytes), name);
+    }
+
+    private static byte[] golden(final String name) throws IOException {
         final Properties golden = new Properties();
         try (InputStream file = GoldenBytesTest.class.getResourceAsStream("/golden-bytes.properties")) {
             golden.load(file);
         }
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        assertEquals(golden.getProperty(name), HexFormat.of().formatHex(bytes), name);
+        return HexFormat.of().parseHex(golden.getProperty(name, ""));
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -45,9 +47,22 @@ final class OwnProcesses {
             () -> killed.stream().noneMatch(process -> Files.exists(Path.of("/proc/" + process.pid() + "/stat"))));
     }
 
+    /** CPU time used so far by the threads of those alive, in ms, by the name of the thread. */
+    Map<String, Long> cpuMsByThread() {
+        final Map<String, Long> cpuMs = new TreeMap<>();
+        for (final ProcessHandle process : alive()) {
+            final String[] threads = Path.of("/proc/" + process.pid() + "/task").toFile().list();
+            for (final String thread : threads == null ? new String[0] : threads) {
+                final String name = read(process.pid(), "task/" + thread + "/comm").trim();
+                cpuMs.merge(name, cpuMs(read(process.pid(), "task/" + thread + "/stat")), Long::sum);
+            }
+        }
+        return cpuMs;
+    }
+
     /** CPU time used so far by those alive, in ms. */
     long cpuMs() {
-        return alive().stream().mapToLong(process -> processCpuMs(process.pid())).sum();
+        return alive().stream().mapToLong(process -> cpuMs(read(process.pid(), "stat"))).sum();
     }
 
     /** Memory of those alive, shared pages counted once, in bytes. */
@@ -72,8 +87,8 @@ final class OwnProcesses {
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z' && (threads == null || threads.length <= 1);
     }
 
-    private static long processCpuMs(final long pid) {
-        final String stat = read(pid, "stat");
+    /** Of a process or a thread. */
+    private static long cpuMs(final String stat) {
         if (stat.isEmpty()) {
             return 0;
         }

@@ -26,10 +26,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 final class UpSystemTest {
     private static final String MARKET = "SOL_USDC";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long IDLE_WINDOW_MS = 8_000;
-    /** Both bounds leave room for a machine that is busy with something else; the figures themselves are printed. */
+    /** Leaves room for a machine that is busy with something else; the figure itself is printed. */
     private static final long WARM_START_LIMIT_MS = 40_000;
-    private static final int IDLE_CPU_LIMIT_PERCENT = 40;
+    private static final int IDLE_CPU_LIMIT_PERCENT = 15;
+    private static final long IDLE_WINDOW_MS = 10_000;
+    private static final int IDLE_WINDOWS_MAX = 12;
 
     @Test
     void shouldRunTheDemoAndLoseNothingWhenKilled() throws IOException {
@@ -179,16 +180,32 @@ final class UpSystemTest {
         return user;
     }
 
+    /**
+     * One window within the limit is enough. What an idle exchange does is the same in each; what differs is the end of
+     * the start, compilers included, and what the rest of the machine does: neighbours that empty the caches double the
+     * time that the same work takes. An exchange that idles dearly is above the limit in every window.
+     */
     private static void assertIdlesCheaply(final ExchangeProcess exchange) {
-        final long startNs = System.nanoTime();
-        final long cpuBeforeMs = exchange.processes().cpuMs();
-        Await.until("the end of the idle window", Duration.ofMillis(2 * IDLE_WINDOW_MS),
-            () -> System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(IDLE_WINDOW_MS));
-        final long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-        final long percent = 100 * (exchange.processes().cpuMs() - cpuBeforeMs) / elapsedMs;
+        final StringBuilder windows = new StringBuilder();
+        long percent = Long.MAX_VALUE;
+        for (int i = 0; i < IDLE_WINDOWS_MAX && percent > IDLE_CPU_LIMIT_PERCENT; i++) {
+            final long startNs = System.nanoTime();
+            final long cpuBeforeMs = exchange.processes().cpuMs();
+            final Map<String, Long> before = exchange.processes().cpuMsByThread();
+            Await.until("the end of the idle window", Duration.ofMillis(2 * IDLE_WINDOW_MS),
+                () -> System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(IDLE_WINDOW_MS));
+            final long cpuMs = exchange.processes().cpuMs() - cpuBeforeMs;
+            percent = 100 * cpuMs / TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+            windows.append(percent).append(" %, ms by thread:");
+            exchange.processes().cpuMsByThread().forEach((thread, ms) -> {
+                final long usedMs = ms - before.getOrDefault(thread, 0L);
+                windows.append(usedMs > 0 ? " " + thread + " " + usedMs : "");
+            });
+            windows.append('\n');
+        }
         final long mebibytes = exchange.processes().residentBytes() / (1024 * 1024);
         Figures.note("./bourse up --no-demo, idle: " + percent + " % of one core, " + mebibytes + " MiB in " +
-            exchange.processes().alive().size() + " processes");
-        assertTrue(percent <= IDLE_CPU_LIMIT_PERCENT, () -> "idle costs " + percent + " % of a core");
+            exchange.processes().alive().size() + " processes; windows: " + windows);
+        assertTrue(percent <= IDLE_CPU_LIMIT_PERCENT, () -> "idle costs more of a core than allowed: " + windows);
     }
 }

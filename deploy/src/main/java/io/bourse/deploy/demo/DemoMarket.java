@@ -1,5 +1,8 @@
 package io.bourse.deploy.demo;
 
+import io.bourse.client.Decimals;
+
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,13 +34,23 @@ public record DemoMarket(
     private static final int MAKER_FEE_PPM = 200;
     private static final int TAKER_FEE_PPM = 500;
     private static final int PRICE_RANGE_BASIS_POINTS = 1_000;
+    private static final int PRICE_BAND_BASIS_POINTS = 5_000;
 
     /** Every market. */
     public static List<DemoMarket> all() {
         return List.of(
             market("SOL", "USDC", 2, 3, 15_000, 20_000, "100000", "100000"),
-            market("BTC", "USDT", 2, 5, 9_500_000, 50_000, "1000", "10000000"),
-            market("ETH", "USDT", 2, 4, 330_000, 60_000, "10000", "1000000"));
+            withBand(market("BTC", "USDT", 2, 5, 9_500_000, 50_000, "1000", "10000000")),
+            withBand(market("ETH", "USDT", 2, 4, 330_000, 60_000, "10000", "1000000")));
+    }
+
+    /** Not for the market that recorded flows are sent to: they go wherever prices went, and must trade as recorded. */
+    private static DemoMarket withBand(final DemoMarket market) {
+        final Map<String, String> definition = new HashMap<>(market.definition);
+        definition.put("price_band_bps", Integer.toString(PRICE_BAND_BASIS_POINTS));
+        definition.put("reference_price", Decimals.format(market.startTicks, market.priceDecimals));
+        return new DemoMarket(market.symbol, market.base, market.quote, market.priceDecimals, market.quantityDecimals,
+            market.startTicks, market.quantityLotsMax, Map.copyOf(definition));
     }
 
     private static DemoMarket market(

@@ -3,8 +3,8 @@ package io.bourse.deploy.load;
 import io.bourse.client.Instrument;
 import io.bourse.client.orderflow.OrderFlow;
 import io.bourse.gateway.cluster.ClusterRequests;
+import io.bourse.gateway.cluster.NewOrder;
 import io.bourse.gateway.cluster.Outcome;
-import io.bourse.schema.OrderType;
 import io.bourse.schema.Side;
 import io.bourse.schema.TimeInForce;
 import org.HdrHistogram.Histogram;
@@ -109,8 +109,8 @@ final class Replay {
 
     /** Cancels what the run left in the book. Returns the number of orders. */
     int cancelRemaining() {
-        return await(requests.cancelAll(buyAccountId, instrument.instrumentId())).count() +
-            await(requests.cancelAll(sellAccountId, instrument.instrumentId())).count();
+        return await(requests.cancelAll(buyAccountId, instrument.instrumentId(), null, 0)).count() +
+            await(requests.cancelAll(sellAccountId, instrument.instrumentId(), null, 0)).count();
     }
 
     Histogram latencyNs() {
@@ -151,13 +151,13 @@ final class Replay {
         final long submittedNs = System.nanoTime();
         final CompletableFuture<Outcome> answer = switch (type) {
             case OrderFlow.NEW -> requests.newOrder(
-                accountId, instrument.instrumentId(), isBuy ? Side.BUY : Side.SELL, OrderType.LIMIT,
-                flow.isImmediateOrCancel(index) ? TimeInForce.IOC : TimeInForce.GTC, flow.priceTicks(index),
-                flow.quantity(index), 0, ids.text(orderId, index));
+                accountId, instrument.instrumentId(), isBuy ? Side.BUY : Side.SELL,
+                NewOrder.limit(flow.isImmediateOrCancel(index) ? TimeInForce.IOC : TimeInForce.GTC,
+                    flow.priceTicks(index), flow.quantity(index), ids.text(orderId, index)));
             case OrderFlow.CANCEL -> requests.cancelOrder(accountId, 0, currentId(orderId, entry));
             default -> requests.replaceOrder(
-                accountId, 0, currentId(orderId, entry), OrderType.LIMIT, TimeInForce.GTC, flow.priceTicks(index),
-                flow.quantity(index), ids.text(orderId, index));
+                accountId, 0, currentId(orderId, entry), false, NewOrder.limit(
+                    TimeInForce.GTC, flow.priceTicks(index), flow.quantity(index), ids.text(orderId, index)));
         };
         if (type == OrderFlow.NEW || type == OrderFlow.MODIFY && entry != NEVER_ENTERED) {
             entries.put(orderId, 2L * index + (isBuy ? 0 : 1));

@@ -7,7 +7,8 @@ import io.bourse.client.orderflow.OrderFlow;
 import io.bourse.gateway.cluster.ClusterAgent;
 import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;
-import io.bourse.gateway.cluster.ClusterRequests.InstrumentDefinition;
+import io.bourse.gateway.cluster.OperatorRequests.InstrumentDefinition;
+import io.bourse.gateway.cluster.OperatorRequests.PriceBand;
 import io.bourse.node.ClusterNode;
 import io.bourse.schema.InstrumentState;
 import io.bourse.schema.MessageHeaderDecoder;
@@ -157,12 +158,12 @@ final class ReplayTest {
     }
 
     private static Instrument defineMarket(final ClusterRequests requests) {
-        final Asset base = new Asset((int) requests.defineAsset("SOL", 9).join().subjectId(), "SOL", 9);
-        final Asset quote = new Asset((int) requests.defineAsset("USDC", 6).join().subjectId(), "USDC", 6);
+        final Asset base = new Asset((int) requests.operator().defineAsset("SOL", 9).join().subjectId(), "SOL", 9);
+        final Asset quote = new Asset((int) requests.operator().defineAsset("USDC", 6).join().subjectId(), "USDC", 6);
         final long most = Long.MAX_VALUE / 4;
-        final int instrumentId = (int) requests.defineInstrument(new InstrumentDefinition("SOL_USDC", base.assetId(),
+        final int instrumentId = (int) requests.operator().defineInstrument(new InstrumentDefinition("SOL_USDC", base.assetId(),
             quote.assetId(), 10_000, 1_000_000, 1, 1_000_000, 10_000_000, 1, 1_000_000_000_000_000L, 200, 500, 0,
-            InstrumentState.TRADING)).join().subjectId();
+            InstrumentState.TRADING, PriceBand.NONE)).join().subjectId();
         return new Instrument(instrumentId, "SOL_USDC", base, quote, 10_000, 1_000_000, 10, 1, 1_000_000, 10_000_000, 1, most,
             200, 500, 0, InstrumentState.TRADING);
     }

@@ -1,5 +1,6 @@
 package io.bourse.gateway.cluster;
 
+import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.NanoClock;
@@ -26,7 +27,10 @@ public final class ClusterAgent implements AutoCloseable {
         final RequestQueue queue = new RequestQueue(gatewayEpoch, configuration.requestDeadlineNs(), clock);
         final WakeableIdleStrategy idleStrategy =
             new WakeableIdleStrategy(configuration.profile().idleParkNsMax(), () -> !queue.isEmpty());
-        queue.wakeWith(idleStrategy::wake);
+        queue.wakeWith(() -> {
+            idleStrategy.wake();
+            Profile.wakeAgents();
+        });
         follower = new EventFollower(configuration.aeron(), configuration.endpoints());
         final SessionAgent agent = new SessionAgent(configuration, gatewayEpoch, clock, queue, follower);
         requests = new ClusterRequests(queue, configuration.gatewayId(), agent::isActive);

@@ -1,17 +1,14 @@
 package io.bourse.gateway.cluster;
 
+import io.bourse.schema.AmendOrderEncoder;
 import io.bourse.schema.CancelAllEncoder;
 import io.bourse.schema.CancelOrderEncoder;
 import io.bourse.schema.CommandHeaderEncoder;
 import io.bourse.schema.CreateAccountEncoder;
-import io.bourse.schema.DefineAssetEncoder;
-import io.bourse.schema.DefineInstrumentEncoder;
 import io.bourse.schema.DepositEncoder;
-import io.bourse.schema.FinishWithdrawalEncoder;
-import io.bourse.schema.InstrumentState;
+import io.bourse.schema.EndSessionEncoder;
 import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.schema.NewOrderEncoder;
-import io.bourse.schema.OrderType;
 import io.bourse.schema.QueryAssetTotalsEncoder;
 import io.bourse.schema.QueryBalancesEncoder;
 import io.bourse.schema.QueryOpenOrdersEncoder;
@@ -20,10 +17,9 @@ import io.bourse.schema.QueryStateHashEncoder;
 import io.bourse.schema.ReplaceOrderEncoder;
 import io.bourse.schema.RequestWithdrawalEncoder;
 import io.bourse.schema.ResultCode;
-import io.bourse.schema.SetInstrumentStateEncoder;
+import io.bourse.schema.SetDeadManTimerEncoder;
 import io.bourse.schema.Side;
-import io.bourse.schema.TimeInForce;
-import io.bourse.schema.WithdrawalOutcome;
+import io.bourse.schema.TransferEncoder;
 
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +37,7 @@ public final class ClusterRequests {
 
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
 
+    private final OperatorRequests operator = new OperatorRequests(this);
     private final RequestQueue queue;
     private final int gatewayId;
     private final BooleanSupplier connected;
@@ -51,30 +48,25 @@ public final class ClusterRequests {
         this.connected = connected;
     }
 
-    /**
-     * Enters an order.
-     *
-     * @param accountId     of the owner
-     * @param instrumentId  to trade
-     * @param side          to buy or to sell
-     * @param type          limit or market
-     * @param timeInForce   whether a remainder rests
-     * @param priceTicks    limit; 0 for a market order
-     * @param quantityLots  to trade; 0 when {@code quoteAmount} says how much
-     * @param quoteAmount   market buys: quote minor units to spend; else 0
-     * @param clientOrderId up to 36 characters of ASCII; null or empty for none
-     * @return the outcome, with what was traded at once
-     */
+    /** What only an operator may ask for. */
+    public OperatorRequests operator() {
+        return operator;
+    }
+
+    /** Enters an order; the outcome has what was traded at once. */
     public CompletableFuture<Outcome> newOrder(
-        final long accountId, final int instrumentId, final Side side, final OrderType type, final TimeInForce timeInForce,
-        final long priceTicks, final long quantityLots, final long quoteAmount, final String clientOrderId) {
-        final Text id = Text.clientOrderId(clientOrderId);
+        final long accountId, final int instrumentId, final Side side, final NewOrder order) {
+        final Text id = Text.clientOrderId(order.clientOrderId());
         return command(NewOrderEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
             final NewOrderEncoder message = new NewOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
             header(message.header(), correlationId, accountId);
             id.encode(message.clientOrderId());
-            message.priceTicks(priceTicks).quantityLots(quantityLots).quoteAmount(quoteAmount)
-                .instrumentId(instrumentId).side(side).orderType(type).timeInForce(timeInForce);
+            message.priceTicks(order.priceTicks()).quantityLots(order.quantityLots()).quoteAmount(order.quoteAmount())
+                .instrumentId(instrumentId).side(side).orderType(order.type()).timeInForce(order.timeInForce())
+                .stopPriceTicks(order.stopPriceTicks()).displayLots(order.displayLots()).expireTimeNs(order.expireTimeNs())
+                .sessionId(order.sessionId()).trailingDeltaBasisPoints(order.trailingDeltaBasisPoints())
+                .selfTradePrevention(order.selfTradePrevention())
+                .cancelOnDisconnect((short) (order.cancelOnDisconnect() ? 1 : 0));
         });
     }
 
@@ -91,33 +83,89 @@ public final class ClusterRequests {
     }
 
     /**
-     * Cancels one order (by order id, or by client order id when {@code originalOrderId} is 0) and enters a new limit
-     * order on its instrument and side, in one step: UNKNOWN_ORDER and nothing entered when there is none to cancel.
+     * Cancels one order (by order id, or by client order id when {@code originalOrderId} is 0) and enters another on its
+     * instrument and side: both or neither, unless the original is to go {@code regardless}.
      */
     public CompletableFuture<Outcome> replaceOrder(
-        final long accountId, final long originalOrderId, final String originalClientOrderId,
-        final OrderType type, final TimeInForce timeInForce, final long priceTicks, final long quantityLots,
-        final String clientOrderId) {
+        final long accountId, final long originalOrderId, final String originalClientOrderId, final boolean regardless,
+        final NewOrder order) {
         final Text originalId = Text.clientOrderId(originalClientOrderId);
-        final Text id = Text.clientOrderId(clientOrderId);
+        final Text id = Text.clientOrderId(order.clientOrderId());
         return command(ReplaceOrderEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
             final ReplaceOrderEncoder message =
                 new ReplaceOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
             header(message.header(), correlationId, accountId);
             originalId.encode(message.originalClientOrderId());
             id.encode(message.clientOrderId());
-            message.originalOrderId(originalOrderId).priceTicks(priceTicks).quantityLots(quantityLots)
-                .orderType(type).timeInForce(timeInForce);
+            message.originalOrderId(originalOrderId).priceTicks(order.priceTicks()).quantityLots(order.quantityLots())
+                .orderType(order.type()).timeInForce(order.timeInForce()).quoteAmount(order.quoteAmount())
+                .stopPriceTicks(order.stopPriceTicks()).displayLots(order.displayLots()).expireTimeNs(order.expireTimeNs())
+                .sessionId(order.sessionId()).trailingDeltaBasisPoints(order.trailingDeltaBasisPoints())
+                .selfTradePrevention(order.selfTradePrevention())
+                .cancelOnDisconnect((short) (order.cancelOnDisconnect() ? 1 : 0)).mode((short) (regardless ? 1 : 0));
         });
     }
 
-    /** Cancels all of an account's orders on an instrument, or on every one when it is 0. */
-    public CompletableFuture<Outcome> cancelAll(final long accountId, final int instrumentId) {
+    /** New limit and new total quantity of a resting order, named as in {@link #cancelOrder}. */
+    public CompletableFuture<Outcome> amendOrder(
+        final long accountId, final long orderId, final String clientOrderId, final long priceTicks, final long quantityLots) {
+        final Text id = Text.clientOrderId(clientOrderId);
+        return command(AmendOrderEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
+            final AmendOrderEncoder message =
+                new AmendOrderEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+            header(message.header(), correlationId, accountId);
+            id.encode(message.clientOrderId());
+            message.orderId(orderId).priceTicks(priceTicks).quantityLots(quantityLots);
+        });
+    }
+
+    /**
+     * Cancels open orders of an account.
+     *
+     * @param accountId    of the owner
+     * @param instrumentId 0 for every one
+     * @param side         null for both
+     * @param sessionId    that entered them; 0 for every one
+     */
+    public CompletableFuture<Outcome> cancelAll(
+        final long accountId, final int instrumentId, final Side side, final long sessionId) {
         return command(CancelAllEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
             final CancelAllEncoder message =
                 new CancelAllEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
             header(message.header(), correlationId, accountId);
-            message.instrumentId(instrumentId);
+            message.instrumentId(instrumentId).sessionId(sessionId).side(side == null ? Side.NULL_VAL : side);
+        });
+    }
+
+    /** Cancels the orders of a session that asked for it. */
+    public CompletableFuture<Outcome> endSession(final long accountId, final long sessionId) {
+        return command(EndSessionEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
+            final EndSessionEncoder message =
+                new EndSessionEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+            header(message.header(), correlationId, accountId);
+            message.sessionId(sessionId);
+        });
+    }
+
+    /** Lets all orders of the account be cancelled unless this is asked again in time; 0 stops it. */
+    public CompletableFuture<Outcome> setDeadManTimer(final long accountId, final long timeoutNs) {
+        return command(SetDeadManTimerEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
+            final SetDeadManTimerEncoder message =
+                new SetDeadManTimerEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+            header(message.header(), correlationId, accountId);
+            message.timeoutNs(timeoutNs);
+        });
+    }
+
+    /** Moves money to another account. Idempotent as a deposit is. */
+    public CompletableFuture<Outcome> transfer(
+        final long accountId, final long toAccountId, final int assetId, final long amount, final UUID idempotencyId) {
+        return command(TransferEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
+            final TransferEncoder message = new TransferEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+            header(message.header(), correlationId, accountId);
+            message.idempotencyId().high(idempotencyId.getMostSignificantBits())
+                .low(idempotencyId.getLeastSignificantBits());
+            message.toAccountId(toAccountId).amount(amount).assetId(assetId);
         });
     }
 
@@ -146,16 +194,6 @@ public final class ClusterRequests {
         });
     }
 
-    /** Operator: settles or rejects a requested withdrawal. */
-    public CompletableFuture<Outcome> finishWithdrawal(final long withdrawalId, final WithdrawalOutcome outcome) {
-        return command(FinishWithdrawalEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
-            final FinishWithdrawalEncoder message =
-                new FinishWithdrawalEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-            header(message.header(), correlationId, OPERATOR);
-            message.withdrawalId(withdrawalId).outcome(outcome);
-        });
-    }
-
     /** Opens an account, or finds the one opened earlier with this id. */
     public CompletableFuture<Outcome> createAccount(final UUID externalId) {
         return command(CreateAccountEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
@@ -163,48 +201,6 @@ public final class ClusterRequests {
                 new CreateAccountEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
             header(message.header(), correlationId, OPERATOR);
             message.externalId().high(externalId.getMostSignificantBits()).low(externalId.getLeastSignificantBits());
-        });
-    }
-
-    /** Operator: defines an asset of up to 18 characters. */
-    public CompletableFuture<Outcome> defineAsset(final String symbol, final int decimals) {
-        final Text text = Text.symbol(symbol);
-        return command(DefineAssetEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
-            final DefineAssetEncoder message =
-                new DefineAssetEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-            header(message.header(), correlationId, OPERATOR);
-            text.encode(message.symbol());
-            message.decimals(decimals);
-        });
-    }
-
-    /** Operator: defines an instrument. */
-    public CompletableFuture<Outcome> defineInstrument(final InstrumentDefinition definition) {
-        final Text text = Text.symbol(definition.symbol());
-        return command(DefineInstrumentEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
-            final DefineInstrumentEncoder message =
-                new DefineInstrumentEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-            header(message.header(), correlationId, OPERATOR);
-            text.encode(message.symbol());
-            message
-                .tickQuoteUnits(definition.tickQuoteUnits()).lotBaseUnits(definition.lotBaseUnits())
-                .minQuantityLots(definition.minQuantityLots()).maxQuantityLots(definition.maxQuantityLots())
-                .maxPriceTicks(definition.maxPriceTicks())
-                .minNotional(definition.minNotional()).maxNotional(definition.maxNotional())
-                .baseAssetId(definition.baseAssetId()).quoteAssetId(definition.quoteAssetId())
-                .makerFeePpm(definition.makerFeePpm()).takerFeePpm(definition.takerFeePpm())
-                .priceRangeBasisPoints(definition.priceRangeBasisPoints())
-                .initialState(definition.initialState());
-        });
-    }
-
-    /** Operator: changes the state of an instrument. */
-    public CompletableFuture<Outcome> setInstrumentState(final int instrumentId, final InstrumentState state) {
-        return command(SetInstrumentStateEncoder.BLOCK_LENGTH, (buffer, correlationId) -> {
-            final SetInstrumentStateEncoder message =
-                new SetInstrumentStateEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-            header(message.header(), correlationId, OPERATOR);
-            message.instrumentId(instrumentId).state(state);
         });
     }
 
@@ -259,7 +255,7 @@ public final class ClusterRequests {
         return connected.getAsBoolean();
     }
 
-    private CompletableFuture<Outcome> command(final int blockLength, final RequestQueue.Encoder encoder) {
+    CompletableFuture<Outcome> command(final int blockLength, final RequestQueue.Encoder encoder) {
         return queue.submit(Outcome.class, false, HEADER + blockLength, encoder);
     }
 
@@ -269,15 +265,8 @@ public final class ClusterRequests {
     }
 
     /** The number in the sequence is the agent's to give. */
-    private void header(final CommandHeaderEncoder header, final long correlationId, final long accountId) {
+    void header(final CommandHeaderEncoder header, final long correlationId, final long accountId) {
         header.inSequence(0).correlationId(correlationId).accountId(accountId).gatewayId(gatewayId).connectionId(0);
-    }
-
-    /** What defines an instrument; units as in the schema. */
-    public record InstrumentDefinition(
-        String symbol, int baseAssetId, int quoteAssetId, long tickQuoteUnits, long lotBaseUnits,
-        long minQuantityLots, long maxQuantityLots, long maxPriceTicks, long minNotional, long maxNotional,
-        int makerFeePpm, int takerFeePpm, int priceRangeBasisPoints, InstrumentState initialState) {
     }
 
     /** Balances of one account, current to an event. */
@@ -292,10 +281,10 @@ public final class ClusterRequests {
     public record OrderPage(ResultCode code, long eventSequence, boolean more, List<OpenOrder> orders) {
     }
 
-    /** One open order. */
+    /** One open order; {@code stopPriceTicks} of a trailing stop is the present one. */
     public record OpenOrder(
-        long orderId, String clientOrderId, int instrumentId, Side side, OrderType type, TimeInForce timeInForce,
-        long priceTicks, long quantityLots, long executedLots, long executedQuote, long timestampNs) {
+        long orderId, int instrumentId, Side side, NewOrder terms, long executedLots, long executedQuote,
+        long preventedLots, long remainingLots, long timestampNs) {
     }
 
     /** Sums over all accounts, in minor units. */

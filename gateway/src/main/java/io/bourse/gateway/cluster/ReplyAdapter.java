@@ -90,13 +90,20 @@ final class ReplyAdapter {
         final List<OpenOrder> orders = new ArrayList<>(group.count());
         while (group.hasNext()) {
             group.next();
-            final long orderId = group.orderId();
-            final String clientOrderId = text(group.clientOrderId());
-            orders.add(new OpenOrder(orderId, clientOrderId, group.instrumentId(), group.side(), group.orderType(),
-                group.timeInForce(), group.priceTicks(), group.quantityLots(), group.executedLots(),
-                group.executedQuote(), group.timestampNs()));
+            orders.add(order(group));
         }
         listener.onAnswer(correlationId, new OrderPage(code, eventSequence, more, List.copyOf(orders)));
+    }
+
+    private static OpenOrder order(final OrdersReplyDecoder.OrdersDecoder group) {
+        // The group is as long as the cluster wrote it, and the cluster is never older than this gateway.
+        final NewOrder terms = new NewOrder(
+            group.orderType(), group.timeInForce(), group.priceTicks(), group.quantityLots(), 0, group.stopPriceTicks(),
+            group.trailingDeltaBasisPoints(), group.displayLots(), group.expireTimeNs(), group.selfTradePrevention(),
+            group.sessionId(), group.cancelOnDisconnect() == 1, text(group.clientOrderId()));
+        return new OpenOrder(
+            group.orderId(), group.instrumentId(), group.side(), terms, group.executedLots(), group.executedQuote(),
+            group.preventedLots(), group.remainingLots(), group.timestampNs());
     }
 
     private void onAssetTotals(final AssetTotalsReplyDecoder reply) {

@@ -28,7 +28,7 @@ final class ResultAdapter {
     }
 
     private static final int FRAME_LENGTH_MIN = MessageHeaderDecoder.ENCODED_LENGTH + EventFrame.TRAILER_LENGTH;
-    private static final int FILL_WORDS = 5;
+    private static final int FILL_WORDS = 6;
     private static final int INITIAL_FILLS = 64;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -84,7 +84,8 @@ final class ResultAdapter {
         fills[word++] = event.priceTicks();
         fills[word++] = event.quantityLots();
         fills[word++] = event.quoteAmount();
-        fills[word] = event.takerFee();
+        fills[word++] = event.takerFee();
+        fills[word] = event.takerOrderId();
         fillCount++;
     }
 
@@ -111,14 +112,17 @@ final class ResultAdapter {
             event.locked(),
             event.header().timestampNs(),
             event.header().eventSequence(),
-            event.header().logPosition() == fillsLogPosition ? fills() : List.of());
+            event.header().logPosition() == fillsLogPosition ? fills(event.subjectId()) : List.of());
     }
 
-    private List<Outcome.Fill> fills() {
+    /** Without those of stops that the command has set off: they are somebody else's. */
+    private List<Outcome.Fill> fills(final long orderId) {
         final List<Outcome.Fill> list = new ArrayList<>(fillCount);
         for (int i = 0; i < fillCount; i++) {
             final int word = i * FILL_WORDS;
-            list.add(new Outcome.Fill(fills[word], fills[word + 1], fills[word + 2], fills[word + 3], fills[word + 4]));
+            if (fills[word + 5] == orderId) {
+                list.add(new Outcome.Fill(fills[word], fills[word + 1], fills[word + 2], fills[word + 3], fills[word + 4]));
+            }
         }
         return List.copyOf(list);
     }

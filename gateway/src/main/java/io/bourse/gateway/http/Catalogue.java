@@ -5,6 +5,7 @@ import io.bourse.client.Instrument;
 import io.bourse.gateway.cluster.ClusterEventListener;
 import io.bourse.marketdata.MarketDataReader;
 import io.bourse.schema.AssetDefinedDecoder;
+import io.bourse.schema.FeeRatesChangedDecoder;
 import io.bourse.schema.InstrumentDefinedDecoder;
 import io.bourse.schema.InstrumentStateChangedDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
@@ -38,6 +39,7 @@ public final class Catalogue implements ClusterEventListener {
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final InstrumentStateChangedDecoder stateChanged = new InstrumentStateChangedDecoder();
+    private final FeeRatesChangedDecoder feeRatesChanged = new FeeRatesChangedDecoder();
     private final AtomicLong lastRefreshNs = new AtomicLong(System.nanoTime() - REFRESH_INTERVAL_NS);
     private volatile Contents contents = new Contents(Map.of(), Map.of(), 0);
 
@@ -131,7 +133,7 @@ public final class Catalogue implements ClusterEventListener {
     public void onEvent(final DirectBuffer buffer, final int offset, final int length) {
         final int templateId = EventFrame.templateId(buffer, offset);
         if (templateId != AssetDefinedDecoder.TEMPLATE_ID && templateId != InstrumentDefinedDecoder.TEMPLATE_ID &&
-            templateId != InstrumentStateChangedDecoder.TEMPLATE_ID) {
+            templateId != InstrumentStateChangedDecoder.TEMPLATE_ID && templateId != FeeRatesChangedDecoder.TEMPLATE_ID) {
             return;
         }
         synchronized (this) {
@@ -145,6 +147,13 @@ public final class Catalogue implements ClusterEventListener {
                 }
                 case InstrumentDefinedDecoder.TEMPLATE_ID ->
                     define(instrumentDefined.wrapAndApplyHeader(buffer, offset, header), next);
+                case FeeRatesChangedDecoder.TEMPLATE_ID -> {
+                    feeRatesChanged.wrapAndApplyHeader(buffer, offset, header);
+                    if (feeRatesChanged.feeTier() == 0) {
+                        next.instruments.computeIfPresent(feeRatesChanged.instrumentId(), (id, instrument) ->
+                            instrument.withFees(feeRatesChanged.makerFeePpm(), feeRatesChanged.takerFeePpm()));
+                    }
+                }
                 default -> {
                     stateChanged.wrapAndApplyHeader(buffer, offset, header);
                     next.instruments.computeIfPresent(stateChanged.instrumentId(),

@@ -65,11 +65,12 @@ public final class HttpErrors {
 
     private static int status(final ResultCode code) {
         return switch (code) {
-            case NOT_AUTHORISED, UNKNOWN_ACCOUNT, ACCOUNT_BLOCKED -> 403;
+            case NOT_AUTHORISED, UNKNOWN_ACCOUNT, ACCOUNT_BLOCKED, SESSION_BLOCKED -> 403;
             case UNKNOWN_ORDER, UNKNOWN_WITHDRAWAL -> 404;
-            case INSTRUMENT_NOT_TRADING, DUPLICATE_CLIENT_ORDER_ID, IDEMPOTENCY_MISMATCH, DUPLICATE_SYMBOL, INVALID_STATE ->
-                409;
-            case INSUFFICIENT_BALANCE, TOO_MANY_OPEN_ORDERS, LIMIT_REACHED, NO_REFERENCE_PRICE -> 422;
+            case INSTRUMENT_NOT_TRADING, DUPLICATE_CLIENT_ORDER_ID, IDEMPOTENCY_MISMATCH, DUPLICATE_SYMBOL, INVALID_STATE,
+                ORDER_NOT_AMENDABLE -> 409;
+            case INSUFFICIENT_BALANCE, TOO_MANY_OPEN_ORDERS, LIMIT_REACHED, NO_REFERENCE_PRICE, WOULD_TRIGGER_IMMEDIATELY,
+                POST_ONLY_WOULD_CROSS, PRICE_OUTSIDE_BAND, OPEN_NOTIONAL_ABOVE_LIMIT -> 422;
             default -> 400;
         };
     }
@@ -88,7 +89,7 @@ public final class HttpErrors {
             case PRICE_ABOVE_MAXIMUM -> "The price is above the highest of the market.";
             case NOTIONAL_BELOW_MINIMUM -> "Price times quantity is below the smallest of the market.";
             case NOTIONAL_ABOVE_MAXIMUM -> "Price times quantity is above the largest of the market.";
-            case DUPLICATE_CLIENT_ORDER_ID -> "An open order of the account has this client order id.";
+            case DUPLICATE_CLIENT_ORDER_ID -> "Another order of the account has this client order id.";
             case TOO_MANY_OPEN_ORDERS -> "The account has as many open orders as it may.";
             case INSUFFICIENT_BALANCE -> "The available balance is too small.";
             case UNKNOWN_ORDER -> "There is no such open order.";
@@ -102,6 +103,25 @@ public final class HttpErrors {
             case INVALID_DEFINITION -> "The definition does not hold together.";
             case LIMIT_REACHED -> "A limit of the exchange is reached.";
             case INVALID_STATE -> "That is not possible in the present state.";
+            default -> reasonOfRules(code);
+        };
+    }
+
+    private static String reasonOfRules(final ResultCode code) {
+        return switch (code) {
+            case INVALID_STOP_PRICE -> "The stop price is not possible.";
+            case WOULD_TRIGGER_IMMEDIATELY -> "The last trade is already where the stop would trigger.";
+            case INVALID_TRAILING_DELTA -> "The trailing delta is not possible.";
+            case INVALID_DISPLAY_QUANTITY -> "The display quantity is not possible.";
+            case INVALID_EXPIRY -> "The expiry is not in the future.";
+            case INVALID_SELF_TRADE_PREVENTION -> "The self-trade prevention is not possible for this order.";
+            case POST_ONLY_WOULD_CROSS -> "The order would trade at once, which a LIMIT_MAKER must not.";
+            case PRICE_OUTSIDE_BAND -> "The price is too far from the last trade.";
+            case SESSION_BLOCKED -> "The session is blocked.";
+            case OPEN_NOTIONAL_ABOVE_LIMIT -> "The open orders of the account in this market would be worth more than it may.";
+            case ORDER_NOT_AMENDABLE -> "A stop that has not triggered cannot be amended; replace or cancel it.";
+            case INVALID_SETTING -> "A setting is out of its range.";
+            case INVALID_TIMEOUT -> "The timeout is not possible.";
             default -> "The engine refused: " + code.name() + ".";
         };
     }

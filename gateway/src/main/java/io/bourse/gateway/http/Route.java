@@ -43,6 +43,11 @@ public record Route(
         return new Route("POST", path, access, Body.REQUIRED, byName(access, fields), null, handler);
     }
 
+    /** A PUT with body. */
+    public static Route put(final String path, final Access access, final Handler handler, final Field... fields) {
+        return new Route("PUT", path, access, Body.REQUIRED, byName(access, fields), null, handler);
+    }
+
     /** A DELETE without body. */
     public static Route delete(final String path, final Access access, final Handler handler, final Field... fields) {
         return new Route("DELETE", path, access, Body.NONE, byName(access, fields), null, handler);

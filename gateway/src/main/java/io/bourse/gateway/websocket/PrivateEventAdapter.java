@@ -5,12 +5,19 @@ import io.bourse.client.Instrument;
 import io.bourse.gateway.http.Catalogue;
 import io.bourse.gateway.http.Json;
 import io.bourse.schema.BalanceChangedDecoder;
+import io.bourse.schema.CloseReason;
+import io.bourse.schema.DeadManTimerSetDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.OrderAcceptedDecoder;
+import io.bourse.schema.OrderAmendedDecoder;
 import io.bourse.schema.OrderCancelledDecoder;
 import io.bourse.schema.OrderExpiredDecoder;
+import io.bourse.schema.OrderTriggeredDecoder;
+import io.bourse.schema.Packed4Decoder;
+import io.bourse.schema.PreventedMatchDecoder;
 import io.bourse.schema.Side;
 import io.bourse.schema.TradeDecoder;
+import io.bourse.schema.TransferAppliedDecoder;
 import io.bourse.wire.EventFrame;
 import io.bourse.wire.PackedAscii;
 import org.agrona.DirectBuffer;
@@ -24,6 +31,11 @@ final class PrivateEventAdapter {
     private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
     private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
     private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
+    private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
+    private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final PreventedMatchDecoder prevented = new PreventedMatchDecoder();
+    private final TransferAppliedDecoder transfer = new TransferAppliedDecoder();
+    private final DeadManTimerSetDecoder countdown = new DeadManTimerSetDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final BalanceChangedDecoder balance = new BalanceChangedDecoder();
     private final Catalogue catalogue;
@@ -40,6 +52,11 @@ final class PrivateEventAdapter {
             case OrderCancelledDecoder.TEMPLATE_ID -> onCancelled(cancelled.wrapAndApplyHeader(buffer, offset, header));
             case OrderExpiredDecoder.TEMPLATE_ID -> onExpired(expired.wrapAndApplyHeader(buffer, offset, header));
             case TradeDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
+            case OrderAmendedDecoder.TEMPLATE_ID -> onAmended(amended.wrapAndApplyHeader(buffer, offset, header));
+            case OrderTriggeredDecoder.TEMPLATE_ID -> onTriggered(triggered.wrapAndApplyHeader(buffer, offset, header));
+            case PreventedMatchDecoder.TEMPLATE_ID -> onPrevented(prevented.wrapAndApplyHeader(buffer, offset, header));
+            case TransferAppliedDecoder.TEMPLATE_ID -> onTransfer(transfer.wrapAndApplyHeader(buffer, offset, header));
+            case DeadManTimerSetDecoder.TEMPLATE_ID -> onCountdown(countdown.wrapAndApplyHeader(buffer, offset, header));
             case BalanceChangedDecoder.TEMPLATE_ID -> onBalance(balance.wrapAndApplyHeader(buffer, offset, header));
             default -> {
                 // Everything else concerns nobody's own stream.
@@ -56,13 +73,15 @@ final class PrivateEventAdapter {
         final long sequence = event.header().eventSequence();
         final long timestampNs = event.header().timestampNs();
         final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
-        report.put("client_order_id", clientOrderId(event.clientOrderId().word0(), event.clientOrderId().word1(),
-            event.clientOrderId().word2(), event.clientOrderId().word3()));
+        report.put("client_order_id", text(event.clientOrderId()));
         report.put("order_type", event.orderType().name());
         report.put("time_in_force", event.timeInForce().name());
         report.put("price", instrument.priceText(event.priceTicks()));
         report.put("quantity", instrument.quantityText(event.quantityLots()));
         report.put("order_status", "NEW");
+        if (event.stopPriceTicks() > 0) {
+            report.put("stop_price", instrument.priceText(event.stopPriceTicks()));
+        }
         streams.publish(accountId, report);
     }
 
@@ -75,9 +94,8 @@ final class PrivateEventAdapter {
         final long sequence = event.header().eventSequence();
         final long timestampNs = event.header().timestampNs();
         final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
-        report.put("client_order_id", clientOrderId(event.clientOrderId().word0(), event.clientOrderId().word1(),
-            event.clientOrderId().word2(), event.clientOrderId().word3()));
-        closed(report, instrument, "CANCELLED", event.reason().name(), event.executedLots(), event.remainingLots());
+        report.put("client_order_id", text(event.clientOrderId()));
+        closed(report, instrument, "CANCELLED", event.reason(), event.executedLots(), event.remainingLots());
         streams.publish(accountId, report);
     }
 
@@ -90,10 +108,80 @@ final class PrivateEventAdapter {
         final long sequence = event.header().eventSequence();
         final long timestampNs = event.header().timestampNs();
         final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
-        report.put("client_order_id", clientOrderId(event.clientOrderId().word0(), event.clientOrderId().word1(),
-            event.clientOrderId().word2(), event.clientOrderId().word3()));
-        closed(report, instrument, "EXPIRED", event.reason().name(), event.executedLots(), event.remainingLots());
+        report.put("client_order_id", text(event.clientOrderId()));
+        closed(report, instrument, event.reason() == CloseReason.SELF_TRADE_PREVENTION ? "EXPIRED_IN_MATCH" : "EXPIRED",
+            event.reason(), event.executedLots(), event.remainingLots());
         streams.publish(accountId, report);
+    }
+
+    private void onAmended(final OrderAmendedDecoder event) {
+        final long accountId = event.accountId();
+        final Instrument instrument = catalogue.instrument(event.instrumentId());
+        if (!streams.hasReaders(accountId) || instrument == null) {
+            return;
+        }
+        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
+            event.orderId(), instrument, event.side());
+        report.put("e", "amended");
+        report.put("client_order_id", text(event.clientOrderId()));
+        report.put("price", instrument.priceText(event.priceTicks()));
+        report.put("quantity", instrument.quantityText(event.quantityLots()));
+        report.put("filled_quantity", instrument.quantityText(event.executedLots()));
+        report.put("remaining_quantity", instrument.quantityText(event.remainingLots()));
+        report.put("keeps_priority", event.keepsPriority() == 1);
+        streams.publish(accountId, report);
+    }
+
+    private void onTriggered(final OrderTriggeredDecoder event) {
+        final long accountId = event.accountId();
+        final Instrument instrument = catalogue.instrument(event.instrumentId());
+        if (!streams.hasReaders(accountId) || instrument == null) {
+            return;
+        }
+        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
+            event.orderId(), instrument, event.side());
+        report.put("e", "triggered");
+        report.put("client_order_id", text(event.clientOrderId()));
+        report.put("stop_price", instrument.priceText(event.stopPriceTicks()));
+        report.put("last_price", instrument.priceText(event.lastTradePriceTicks()));
+        streams.publish(accountId, report);
+    }
+
+    /** The two orders may be of two accounts of one trade group; each is told of its own. */
+    private void onPrevented(final PreventedMatchDecoder event) {
+        final Instrument instrument = catalogue.instrument(event.instrumentId());
+        if (instrument == null) {
+            return;
+        }
+        if (streams.hasReaders(event.makerAccountId())) {
+            streams.publish(event.makerAccountId(), prevented(event, instrument, true));
+        }
+        if (streams.hasReaders(event.takerAccountId())) {
+            streams.publish(event.takerAccountId(), prevented(event, instrument, false));
+        }
+    }
+
+    private void onTransfer(final TransferAppliedDecoder event) {
+        final Asset asset = catalogue.asset(event.assetId());
+        if (asset == null) {
+            return;
+        }
+        if (streams.hasReaders(event.accountId())) {
+            streams.publish(event.accountId(), transfer(event, asset, "OUT"));
+        }
+        if (streams.hasReaders(event.toAccountId())) {
+            streams.publish(event.toAccountId(), transfer(event, asset, "IN"));
+        }
+    }
+
+    private void onCountdown(final DeadManTimerSetDecoder event) {
+        if (streams.hasReaders(event.accountId())) {
+            streams.publish(event.accountId(), Json.object(
+                "e", "countdown",
+                "E", event.header().eventSequence(),
+                "timestamp", TimeUnit.NANOSECONDS.toMillis(event.header().timestampNs()),
+                "cancel_time", event.deadlineNs() == 0 ? null : TimeUnit.NANOSECONDS.toMillis(event.deadlineNs())));
+        }
     }
 
     private void onTrade(final TradeDecoder event) {
@@ -145,6 +233,34 @@ final class PrivateEventAdapter {
             instrument.quantityText(isMaker ? event.makerRemainingLots() : event.takerRemainingLots()));
     }
 
+    private static Map<String, Object> prevented(
+        final PreventedMatchDecoder event, final Instrument instrument, final boolean isMaker) {
+        final boolean isBuyer = (event.takerSide() == Side.BUY) != isMaker;
+        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
+            isMaker ? event.makerOrderId() : event.takerOrderId(), instrument, isBuyer ? Side.BUY : Side.SELL);
+        report.put("e", "prevented");
+        report.put("prevented_match_id", event.preventedMatchId());
+        report.put("is_maker", isMaker);
+        report.put("stp_mode", event.selfTradePrevention().name());
+        report.put("price", instrument.priceText(event.priceTicks()));
+        report.put("prevented_quantity",
+            instrument.quantityText(isMaker ? event.makerPreventedLots() : event.takerPreventedLots()));
+        report.put("remaining_quantity",
+            instrument.quantityText(isMaker ? event.makerRemainingLots() : event.takerRemainingLots()));
+        return report;
+    }
+
+    private static Map<String, Object> transfer(
+        final TransferAppliedDecoder event, final Asset asset, final String direction) {
+        return Json.object(
+            "e", "transfer",
+            "E", event.header().eventSequence(),
+            "timestamp", TimeUnit.NANOSECONDS.toMillis(event.header().timestampNs()),
+            "asset", asset.symbol(),
+            "direction", direction,
+            "quantity", asset.amountText(event.amount()));
+    }
+
     private static Map<String, Object> order(
         final long sequence, final long timestampNs, final long orderId, final Instrument instrument, final Side side) {
         return Json.object(
@@ -157,16 +273,16 @@ final class PrivateEventAdapter {
     }
 
     private static void closed(
-        final Map<String, Object> report, final Instrument instrument, final String status, final String reason,
+        final Map<String, Object> report, final Instrument instrument, final String status, final CloseReason reason,
         final long executedLots, final long remainingLots) {
         report.put("order_status", status);
-        report.put("close_reason", reason);
+        report.put("close_reason", reason.name());
         report.put("filled_quantity", instrument.quantityText(executedLots));
         report.put("remaining_quantity", instrument.quantityText(remainingLots));
     }
 
-    private static String clientOrderId(final long word0, final long word1, final long word2, final long word3) {
-        final String text = PackedAscii.unpack(word0, word1, word2, word3);
+    private static String text(final Packed4Decoder packed) {
+        final String text = PackedAscii.unpack(packed.word0(), packed.word1(), packed.word2(), packed.word3());
         return text.isEmpty() ? null : text;
     }
 }

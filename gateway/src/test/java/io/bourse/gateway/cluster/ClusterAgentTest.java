@@ -5,7 +5,6 @@ import io.bourse.gateway.cluster.ClusterUnavailableException.Reason;
 import io.bourse.node.ClusterNode;
 import io.bourse.schema.CommandResultDecoder;
 import io.bourse.schema.OrderStatus;
-import io.bourse.schema.OrderType;
 import io.bourse.schema.ResultCode;
 import io.bourse.schema.TimeInForce;
 import io.bourse.wire.EventFrame;
@@ -129,18 +128,18 @@ final class ClusterAgentTest {
         final TestMarket market = new TestMarket(requests);
 
         final long orderId = TestMarket.ok(market.buy(50, 10, "one")).subjectId();
-        assertEquals(ResultCode.DUPLICATE_CLIENT_ORDER_ID, TestMarket.get(market.buy(50, 10, "one")).code());
+        assertEquals(ResultCode.DUPLICATE_CLIENT_ORDER_ID, TestMarket.get(market.buy(50, 11, "one")).code());
         final Outcome replaced = TestMarket.ok(requests.replaceOrder(
-            market.buyer, 0, "one", OrderType.LIMIT, TimeInForce.GTC, 60, 5, "two"));
+            market.buyer, 0, "one", false, NewOrder.limit(TimeInForce.GTC, 60, 5, "two")));
         assertTrue(replaced.subjectId() > orderId);
         assertEquals(ResultCode.UNKNOWN_ORDER, TestMarket.get(requests.replaceOrder(
-            market.buyer, 0, "one", OrderType.LIMIT, TimeInForce.GTC, 60, 5, "three")).code());
+            market.buyer, 0, "one", false, NewOrder.limit(TimeInForce.GTC, 60, 5, "three"))).code());
         assertEquals(List.of("two"), market.openOrders(market.buyer));
         final ClusterRequests.OpenOrder open =
             TestMarket.get(requests.openOrder(market.buyer, 0, "two")).orders().get(0);
-        assertEquals(60, open.priceTicks());
-        assertEquals(5, open.quantityLots());
-        assertEquals(1, TestMarket.ok(requests.cancelAll(market.buyer, 0)).count());
+        assertEquals(60, open.terms().priceTicks());
+        assertEquals(5, open.terms().quantityLots());
+        assertEquals(1, TestMarket.ok(requests.cancelAll(market.buyer, 0, null, 0)).count());
         assertEquals(List.of(), TestMarket.get(requests.openOrder(market.buyer, 0, "two")).orders());
 
         final UUID withdrawal = UUID.randomUUID();

@@ -95,7 +95,7 @@ final class RequestQueueTest {
         final ClusterRequests requests = new ClusterRequests(queue, 1, () -> false);
         assertThrows(IllegalArgumentException.class, () -> requests.cancelOrder(1, 0, "x".repeat(37)));
         assertThrows(IllegalArgumentException.class, () -> requests.cancelOrder(1, 0, "\u00e9"));
-        assertThrows(IllegalArgumentException.class, () -> requests.defineAsset("x".repeat(19), 2));
+        assertThrows(IllegalArgumentException.class, () -> requests.operator().defineAsset("x".repeat(19), 2));
         assertTrue(queue.isEmpty());
     }
 }

@@ -1,8 +1,7 @@
 package io.bourse.gateway.cluster;
 
-import io.bourse.gateway.cluster.ClusterRequests.InstrumentDefinition;
+import io.bourse.gateway.cluster.OperatorRequests.InstrumentDefinition;
 import io.bourse.schema.InstrumentState;
-import io.bourse.schema.OrderType;
 import io.bourse.schema.Side;
 import io.bourse.schema.TimeInForce;
 
@@ -30,10 +29,11 @@ final class TestMarket {
 
     TestMarket(final ClusterRequests requests) {
         this.requests = requests;
-        baseAssetId = (int) ok(requests.defineAsset("SOL", 9)).subjectId();
-        quoteAssetId = (int) ok(requests.defineAsset("USDC", 6)).subjectId();
-        instrumentId = (int) ok(requests.defineInstrument(new InstrumentDefinition("SOL_USDC", baseAssetId, quoteAssetId,
-            10_000, 1_000_000, 1, 1_000_000, 1_000_000, 1, AMOUNT, 200, 500, 0, InstrumentState.TRADING))).subjectId();
+        baseAssetId = (int) ok(requests.operator().defineAsset("SOL", 9)).subjectId();
+        quoteAssetId = (int) ok(requests.operator().defineAsset("USDC", 6)).subjectId();
+        instrumentId = (int) ok(requests.operator().defineInstrument(new InstrumentDefinition("SOL_USDC", baseAssetId,
+            quoteAssetId, 10_000, 1_000_000, 1, 1_000_000, 1_000_000, 1, AMOUNT, 200, 500, 0, InstrumentState.TRADING,
+            OperatorRequests.PriceBand.NONE))).subjectId();
         buyer = ok(requests.createAccount(UUID.randomUUID())).subjectId();
         seller = ok(requests.createAccount(UUID.randomUUID())).subjectId();
         ok(requests.deposit(buyer, quoteAssetId, AMOUNT, UUID.randomUUID()));
@@ -51,13 +51,13 @@ final class TestMarket {
     }
 
     CompletableFuture<Outcome> buy(final long priceTicks, final long quantityLots, final String clientOrderId) {
-        return requests.newOrder(buyer, instrumentId, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, priceTicks, quantityLots, 0,
-            clientOrderId);
+        return requests.newOrder(
+            buyer, instrumentId, Side.BUY, NewOrder.limit(TimeInForce.GTC, priceTicks, quantityLots, clientOrderId));
     }
 
     CompletableFuture<Outcome> sell(final long priceTicks, final long quantityLots, final String clientOrderId) {
-        return requests.newOrder(seller, instrumentId, Side.SELL, OrderType.LIMIT, TimeInForce.GTC, priceTicks, quantityLots,
-            0, clientOrderId);
+        return requests.newOrder(
+            seller, instrumentId, Side.SELL, NewOrder.limit(TimeInForce.GTC, priceTicks, quantityLots, clientOrderId));
     }
 
     /** Client order ids of the open orders of an account, page by page; fails if any comes twice. */
@@ -70,7 +70,7 @@ final class TestMarket {
             page = get(requests.openOrders(accountId, instrumentId, after));
             for (final ClusterRequests.OpenOrder order : page.orders()) {
                 assertEquals(true, orderIds.add(order.orderId()));
-                ids.add(order.clientOrderId());
+                ids.add(order.terms().clientOrderId());
                 after = order.orderId();
             }
         } while (page.more());

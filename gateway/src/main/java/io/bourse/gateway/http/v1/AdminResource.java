@@ -1,7 +1,7 @@
 package io.bourse.gateway.http.v1;
 
 import io.bourse.client.Asset;
-import io.bourse.gateway.cluster.ClusterRequests;
+import io.bourse.gateway.cluster.OperatorRequests;
 import io.bourse.gateway.cluster.Outcome;
 import io.bourse.gateway.http.Field;
 import io.bourse.gateway.http.HttpAnswer;
@@ -26,6 +26,8 @@ import static io.bourse.gateway.http.Route.Access.OPERATOR;
 final class AdminResource {
     private static final int DECIMALS_MAX = 18;
     private static final int PPM_MAX = 1_000_000;
+    private static final int REBATE_PPM_MAX = 100_000;
+    private static final int FEE_TIER_MAX = 7;
     private static final int BASIS_POINTS_MAX = 1_000_000;
     private static final long NO_LIMIT_LOTS = 1_000_000_000_000L;
 
@@ -41,9 +43,12 @@ final class AdminResource {
             Route.post("/api/v1/admin/markets", OPERATOR, this::defineMarket, Field.text("symbol"),
                 Field.text("base"), Field.text("quote"), Field.decimal("tick_size"), Field.decimal("step_size"),
                 Field.decimal("min_quantity"), Field.decimal("max_quantity"), Field.decimal("max_price"),
-                Field.decimal("min_notional"), Field.decimal("max_notional"), Field.integer("maker_fee_ppm"),
-                Field.integer("taker_fee_ppm"), Field.integer("price_range_bps"), Field.text("state")),
+                Field.decimal("min_notional"), Field.decimal("max_notional"), Field.decimal("maker_fee_ppm"),
+                Field.integer("taker_fee_ppm"), Field.integer("price_range_bps"), Field.integer("price_band_bps"),
+                Field.text("price_band_mode"), Field.decimal("reference_price"), Field.text("state")),
             Route.post("/api/v1/admin/markets/{symbol}/state", OPERATOR, this::changeState, Field.text("state")),
+            Route.post("/api/v1/admin/markets/{symbol}/fees", OPERATOR, this::setFees, Field.integer("fee_tier"),
+                Field.decimal("maker_fee_ppm"), Field.integer("taker_fee_ppm")),
             Route.post("/api/v1/admin/withdrawals/{id}", OPERATOR, this::finishWithdrawal, Field.text("outcome")),
             Route.get("/api/v1/admin/totals", OPERATOR, this::totals, Field.text("asset")),
             Route.get("/api/v1/admin/state", OPERATOR, this::state));
@@ -56,7 +61,7 @@ final class AdminResource {
         if (decimals > DECIMALS_MAX) {
             throw HttpError.badRequest("OUT_OF_RANGE", "The field decimals must be 0 to " + DECIMALS_MAX + ".");
         }
-        return services.cluster().defineAsset(symbol, (int)decimals)
+        return services.cluster().operator().defineAsset(symbol, (int)decimals)
             .thenApplyAsync(outcome -> done(outcome, "Defined Asset", "asset_id", symbol), call.executor());
     }
 
@@ -65,11 +70,11 @@ final class AdminResource {
         final String symbol = symbol(parameters, "[A-Z0-9_]{1," + PackedAscii.SYMBOL_MAX_LENGTH + "}");
         return services.catalogue().asset(parameters.required("base")).thenCompose(base ->
             services.catalogue().asset(parameters.required("quote")).thenCompose(quote ->
-                services.cluster().defineInstrument(definition(parameters, symbol, base, quote))
+                services.cluster().operator().defineInstrument(definition(parameters, symbol, base, quote))
                     .thenApplyAsync(outcome -> done(outcome, "Defined Market", "market_id", symbol), call.executor())));
     }
 
-    private static ClusterRequests.InstrumentDefinition definition(
+    private static OperatorRequests.InstrumentDefinition definition(
         final Parameters parameters, final String symbol, final Asset base, final Asset quote) {
         final long tick = amount(parameters, "tick_size", null, quote);
         final long lot = amount(parameters, "step_size", null, base);
@@ -77,23 +82,49 @@ final class AdminResource {
             throw HttpError.badRequest("INVALID_DEFINITION", "The fields tick_size and step_size must be above zero.");
         }
         final String maxNotional = quote.amountText(Long.MAX_VALUE / 4);
-        return new ClusterRequests.InstrumentDefinition(symbol, base.assetId(), quote.assetId(), tick, lot,
+        return new OperatorRequests.InstrumentDefinition(symbol, base.assetId(), quote.assetId(), tick, lot,
             steps(parameters, "min_quantity", base, lot, 1),
             steps(parameters, "max_quantity", base, lot, NO_LIMIT_LOTS),
             steps(parameters, "max_price", quote, tick, NO_LIMIT_LOTS),
             amount(parameters, "min_notional", "0", quote),
             amount(parameters, "max_notional", maxNotional, quote),
-            bounded(parameters, "maker_fee_ppm", PPM_MAX),
+            makerFeePpm(parameters),
             bounded(parameters, "taker_fee_ppm", PPM_MAX),
             bounded(parameters, "price_range_bps", BASIS_POINTS_MAX),
-            instrumentState(parameters.text("state", "TRADING")));
+            instrumentState(parameters.text("state", "TRADING")),
+            new OperatorRequests.PriceBand(bounded(parameters, "price_band_bps", BASIS_POINTS_MAX), isBandExpiring(parameters),
+                steps(parameters, "reference_price", quote, tick, 0)));
+    }
+
+    private static boolean isBandExpiring(final Parameters parameters) {
+        return switch (parameters.text("price_band_mode", "REJECT")) {
+            case "REJECT" -> false;
+            case "EXPIRE" -> true;
+            default -> throw HttpError.badRequest("INVALID_DEFINITION", "The price_band_mode must be REJECT or EXPIRE.");
+        };
     }
 
     private CompletableFuture<HttpAnswer> changeState(final HttpCall call) {
         final InstrumentState state = instrumentState(call.parameters().required("state"));
         return services.catalogue().instrument(call.parameters().required("symbol")).thenCompose(instrument ->
-            services.cluster().setInstrumentState(instrument.instrumentId(), state).thenApplyAsync(outcome ->
+            services.cluster().operator().setInstrumentState(instrument.instrumentId(), state).thenApplyAsync(outcome ->
                 done(outcome, "Changed State", "market_id", instrument.symbol()), call.executor()));
+    }
+
+    private CompletableFuture<HttpAnswer> setFees(final HttpCall call) {
+        final Parameters parameters = call.parameters();
+        for (final String name : List.of("fee_tier", "maker_fee_ppm", "taker_fee_ppm")) {
+            parameters.required(name);
+        }
+        final int feeTier = bounded(parameters, "fee_tier", FEE_TIER_MAX);
+        final int makerFeePpm = makerFeePpm(parameters);
+        final int takerFeePpm = bounded(parameters, "taker_fee_ppm", PPM_MAX);
+        return services.catalogue().instrument(parameters.required("symbol")).thenCompose(instrument -> services.cluster()
+            .operator().setFeeRates(instrument.instrumentId(), feeTier, makerFeePpm, takerFeePpm).thenApplyAsync(outcome -> {
+                UserResource.checkOk(outcome);
+                return HttpAnswer.ok(Json.object("status", "Set Fees", "symbol", instrument.symbol(), "fee_tier", feeTier,
+                    "maker_fee_ppm", makerFeePpm, "taker_fee_ppm", takerFeePpm));
+            }, call.executor()));
     }
 
     private CompletableFuture<HttpAnswer> finishWithdrawal(final HttpCall call) {
@@ -106,7 +137,7 @@ final class AdminResource {
             case "reject" -> WithdrawalOutcome.REJECTED;
             default -> throw HttpError.badRequest("INVALID_OUTCOME", "The outcome must be settle or reject.");
         };
-        return services.cluster().finishWithdrawal(Long.parseLong(id), outcome).thenApplyAsync(result -> {
+        return services.cluster().operator().finishWithdrawal(Long.parseLong(id), outcome).thenApplyAsync(result -> {
             UserResource.checkOk(result);
             return HttpAnswer.ok(Json.object("status", outcome == WithdrawalOutcome.SETTLED ? "Settled Withdrawal" :
                 "Rejected Withdrawal", "withdrawal_id", id));
@@ -156,11 +187,11 @@ final class AdminResource {
 
     private static InstrumentState instrumentState(final String text) {
         for (final InstrumentState state : InstrumentState.values()) {
-            if (state != InstrumentState.NULL_VAL && state.name().equals(text)) {
+            if (state != InstrumentState.NULL_VAL && state != InstrumentState.SBE_UNKNOWN && state.name().equals(text)) {
                 return state;
             }
         }
-        throw HttpError.badRequest("INVALID_STATE", "The state must be PRE_OPEN, TRADING, HALT, CANCEL_ONLY or CLOSED.");
+        throw HttpError.badRequest("INVALID_STATE", "The state must be PRE_OPEN, TRADING, HALT, CANCEL_ONLY, CLOSED or AUCTION.");
     }
 
     private static long steps(
@@ -181,6 +212,16 @@ final class AdminResource {
         } catch (final NumberFormatException ex) {
             throw HttpError.badRequest("INVALID_DEFINITION", "The field " + name + " is not possible: " + ex.getMessage() + ".");
         }
+    }
+
+    /** Parts per million; negative for a rebate. */
+    private static int makerFeePpm(final Parameters parameters) {
+        final String text = parameters.text("maker_fee_ppm", "0");
+        if (!text.matches("-?[0-9]{1,7}") || Integer.parseInt(text) < -REBATE_PPM_MAX || Integer.parseInt(text) > PPM_MAX) {
+            throw HttpError.badRequest("OUT_OF_RANGE",
+                "The field maker_fee_ppm must be a whole number, -" + REBATE_PPM_MAX + " to " + PPM_MAX + ".");
+        }
+        return Integer.parseInt(text);
     }
 
     private static int bounded(final Parameters parameters, final String name, final int max) {

@@ -21,6 +21,7 @@ public final class Api {
         routes.addAll(new OrderResource(services).routes());
         routes.addAll(new OrdersResource(services).routes());
         routes.addAll(new AdminResource(services).routes());
+        routes.addAll(new AdminUserResource(services).routes());
         return routes;
     }
 }

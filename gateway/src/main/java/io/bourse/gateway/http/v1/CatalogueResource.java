@@ -58,8 +58,9 @@ final class CatalogueResource {
             "maker_fee_ppm", instrument.makerFeePpm(),
             "taker_fee_ppm", instrument.takerFeePpm(),
             "price_range_bps", instrument.priceRangeBasisPoints(),
-            "order_types", List.of("LIMIT", "MARKET"),
-            "time_in_force", List.of("GTC", "IOC"));
+            "order_types", List.of("LIMIT", "MARKET", "LIMIT_MAKER", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT",
+                "TAKE_PROFIT_LIMIT"),
+            "time_in_force", List.of("GTC", "IOC", "FOK", "GTD", "DAY"));
     }
 
     private static Map<String, Object> asset(final Asset asset) {

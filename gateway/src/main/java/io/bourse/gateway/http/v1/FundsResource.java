@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static io.bourse.gateway.http.Route.Access.USER;
 
-/** Deposits, withdrawals and balances of the caller. */
+/** Deposits, withdrawals, transfers and balances of the caller. */
 final class FundsResource {
     private static final int KEY_LENGTH_MAX = 64;
 
@@ -37,6 +37,8 @@ final class FundsResource {
         return List.of(
             Route.post("/api/v1/user/deposit", USER, this::deposit, asset, quantity, key).failing("Failed to Deposit"),
             Route.post("/api/v1/user/withdraw", USER, this::withdraw, asset, quantity, key).failing("Failed to Withdraw"),
+            Route.post("/api/v1/user/transfer", USER, this::transfer, Field.text("to_user_id"), asset, quantity, key)
+                .failing("Failed to Transfer"),
             Route.get("/api/v1/user/balances", USER, this::balances));
     }
 
@@ -58,6 +60,18 @@ final class FundsResource {
                 answer.put("withdrawal_id", Long.toString(outcome.subjectId()));
                 return HttpAnswer.ok(answer);
             }, call.executor()));
+    }
+
+    private CompletableFuture<HttpAnswer> transfer(final HttpCall call) {
+        final UUID id = idempotencyId("transfer", call);
+        final UUID toUserId = UserLookup.id(call.parameters().required("to_user_id"));
+        return asset(call).thenCompose(asset -> UserLookup.byId(services, toUserId).thenCompose(payee -> services.cluster()
+            .transfer(call.principal().accountId(), payee.accountId(), asset.assetId(), amount(call, asset), id)
+            .thenApplyAsync(outcome -> {
+                final Map<String, Object> answer = answer(call, asset, outcome, "Transferred");
+                answer.put("to_user_id", payee.userId().toString());
+                return HttpAnswer.ok(answer);
+            }, call.executor())));
     }
 
     private CompletableFuture<HttpAnswer> balances(final HttpCall call) {

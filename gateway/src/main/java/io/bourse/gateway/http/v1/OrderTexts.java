@@ -2,6 +2,7 @@ package io.bourse.gateway.http.v1;
 
 import io.bourse.client.Instrument;
 import io.bourse.gateway.cluster.ClusterRequests;
+import io.bourse.gateway.cluster.NewOrder;
 import io.bourse.gateway.http.Json;
 import io.bourse.gateway.http.identity.Principal;
 import io.bourse.persistence.History;
@@ -16,13 +17,16 @@ final class OrderTexts {
 
     static Map<String, Object> open(
         final Principal principal, final Instrument instrument, final ClusterRequests.OpenOrder order) {
-        final Map<String, Object> texts = order(principal, instrument, order.orderId(), order.clientOrderId(),
+        final NewOrder terms = order.terms();
+        final Map<String, Object> texts = order(principal, instrument, order.orderId(), terms.clientOrderId(),
             order.timestampNs());
         texts.put("side", order.side().name());
-        texts.put("order_type", order.type().name());
-        texts.put("time_in_force", order.timeInForce().name());
+        texts.put("order_type", terms.type().name());
+        texts.put("time_in_force", terms.timeInForce().name());
         texts.put("order_status", order.executedLots() == 0 ? "NEW" : "PARTIALLY_FILLED");
-        amounts(texts, instrument, order.priceTicks(), order.quantityLots(), order.executedLots(), order.executedQuote());
+        amounts(texts, instrument, terms.priceTicks(), terms.quantityLots(), order.executedLots(), order.executedQuote());
+        terms(texts, instrument, new History.OrderTerms(terms.stopPriceTicks(), terms.trailingDeltaBasisPoints(), 0,
+            terms.displayLots(), terms.expireTimeNs(), terms.selfTradePrevention().name(), order.preventedLots()));
         return texts;
     }
 
@@ -41,6 +45,7 @@ final class OrderTexts {
         if (order.quoteAmount() != 0) {
             texts.put("quote_quantity", instrument.quoteText(order.quoteAmount()));
         }
+        terms(texts, instrument, order.terms());
         texts.put("updated", TimeUnit.NANOSECONDS.toMillis(order.updatedNs()));
         return texts;
     }
@@ -63,5 +68,31 @@ final class OrderTexts {
         texts.put("quantity", instrument.quantityText(quantityLots));
         texts.put("filled_quantity", instrument.quantityText(executedLots));
         texts.put("filled_quote_quantity", instrument.quoteText(executedQuote));
+    }
+
+    /** What only some orders have is there only where they have it. */
+    private static void terms(
+        final Map<String, Object> texts, final Instrument instrument, final History.OrderTerms terms) {
+        if (terms.stopPriceTicks() != 0) {
+            texts.put("stop_price", instrument.priceText(terms.stopPriceTicks()));
+        }
+        if (terms.trailingDeltaBasisPoints() != 0) {
+            texts.put("trailing_delta", terms.trailingDeltaBasisPoints());
+        }
+        if (terms.triggeredNs() != 0) {
+            texts.put("triggered", TimeUnit.NANOSECONDS.toMillis(terms.triggeredNs()));
+        }
+        if (terms.displayLots() != 0) {
+            texts.put("display_quantity", instrument.quantityText(terms.displayLots()));
+        }
+        if (terms.expireTimeNs() != 0) {
+            texts.put("expire_time", TimeUnit.NANOSECONDS.toMillis(terms.expireTimeNs()));
+        }
+        if (!"NONE".equals(terms.selfTradePrevention())) {
+            texts.put("stp_mode", terms.selfTradePrevention());
+        }
+        if (terms.preventedLots() != 0) {
+            texts.put("prevented_quantity", instrument.quantityText(terms.preventedLots()));
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.bourse.gateway.http.HttpErrors;
 import io.bourse.gateway.http.Json;
 import io.bourse.gateway.http.Route;
 import io.bourse.schema.ResultCode;
+import io.bourse.schema.Side;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ final class OrdersResource {
         return List.of(
             Route.get(PATH, USER, this::list, market, Field.text("status"), Field.integer("limit"), Field.id("after"),
                 Field.id("before")).optionalBody(),
-            Route.delete(PATH, USER, this::cancelAll, market).optionalBody().failing("Failed to Cancel Orders"));
+            Route.delete(PATH, USER, this::cancelAll, market, Field.text("side")).optionalBody()
+                .failing("Failed to Cancel Orders"));
     }
 
     private CompletableFuture<HttpAnswer> list(final HttpCall call) {
@@ -84,8 +86,10 @@ final class OrdersResource {
     }
 
     private CompletableFuture<HttpAnswer> cancelAll(final HttpCall call) {
+        final String sideText = call.parameters().text("side");
+        final Side side = sideText == null ? null : OrderForm.side(sideText);
         return instrumentId(call).thenCompose(instrumentId ->
-            services.cluster().cancelAll(call.principal().accountId(), instrumentId).thenApplyAsync(outcome -> {
+            services.cluster().cancelAll(call.principal().accountId(), instrumentId, side, 0).thenApplyAsync(outcome -> {
                 UserResource.checkOk(outcome);
                 return HttpAnswer.ok(Json.object(
                     "status", "Cancelled All Orders",

@@ -32,6 +32,7 @@ final class UserResource {
     static final String DEMO_BASE_AMOUNT = "10000";
 
     private static final int PASSWORD_LENGTH_MIN = 8;
+    private static final long COUNTDOWN_MS_MAX = TimeUnit.DAYS.toMillis(1);
 
     private final Services services;
 
@@ -46,6 +47,7 @@ final class UserResource {
             Route.post("/api/v1/users", PUBLIC, this::create, username, password).optionalBody(),
             Route.post("/api/v1/session", PUBLIC, this::logIn, username, password),
             Route.delete("/api/v1/session", USER, this::logOut),
+            Route.post("/api/v1/user/countdown", USER, this::countDown, Field.integer("timeout_ms")),
             Route.post("/api/v1/keys", USER, this::createKey).optionalBody(),
             Route.delete("/api/v1/keys/{api_key}", USER, this::revokeKey));
     }
@@ -119,6 +121,26 @@ final class UserResource {
             services.sessions().close(authorization.substring(authorization.indexOf(' ') + 1));
         }
         return CompletableFuture.completedFuture(HttpAnswer.ok(Json.object("status", "Closed Session")));
+    }
+
+    /** The dead-man timer: a client that asks again and again keeps its orders, one that is gone loses them. */
+    private CompletableFuture<HttpAnswer> countDown(final HttpCall call) {
+        call.parameters().required("timeout_ms");
+        final long timeoutMs = call.parameters().number("timeout_ms", 0);
+        if (timeoutMs > COUNTDOWN_MS_MAX) {
+            throw HttpError.badRequest("INVALID_TIMEOUT", "The timeout_ms must be 0 to " + COUNTDOWN_MS_MAX + ".");
+        }
+        return services.cluster()
+            .setDeadManTimer(call.principal().accountId(), TimeUnit.MILLISECONDS.toNanos(timeoutMs))
+            .thenApplyAsync(outcome -> {
+                checkOk(outcome);
+                final long nowMs = TimeUnit.NANOSECONDS.toMillis(outcome.timestampNs());
+                return HttpAnswer.ok(Json.object(
+                    "status", timeoutMs == 0 ? "Stopped Countdown" : "Started Countdown",
+                    "user_id", call.principal().userId(),
+                    "timeout_ms", timeoutMs,
+                    "cancel_time", timeoutMs == 0 ? null : nowMs + timeoutMs));
+            }, call.executor());
     }
 
     private CompletableFuture<HttpAnswer> createKey(final HttpCall call) {

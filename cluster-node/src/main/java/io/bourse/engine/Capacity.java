@@ -1,0 +1,47 @@
+package io.bourse.engine;
+
+/** What the engine may still hold. An original that is to be replaced counts as gone. */
+final class Capacity {
+    private final EngineLimits limits;
+    private final OpenOrders orders;
+    private final LevelPool levels;
+
+    Capacity(final EngineLimits limits, final OpenOrders orders, final LevelPool levels) {
+        this.limits = limits;
+        this.orders = orders;
+        this.levels = levels;
+    }
+
+    /** Whether the account may have one more open order. */
+    boolean hasOrder(final Account account, final Order original) {
+        final int limit = account.maxOpenOrders == 0
+            ? limits.openOrdersPerAccount() : Math.min(account.maxOpenOrders, limits.openOrdersPerAccount());
+        return account.openOrderCount - (original == null ? 0 : 1) < limit;
+    }
+
+    /** Whether the exchange may hold one more open order. */
+    boolean hasOrder(final Order original) {
+        return orders.count() - (original == null ? 0 : 1) < limits.openOrders();
+    }
+
+    /** Whether there is a level of this price in the book, or room for one. */
+    boolean hasLevel(final Instrument instrument, final Side side, final long priceTicks, final Order original) {
+        return hasRoom(original) || instrument.book.level(side, priceTicks) != null;
+    }
+
+    /** Whether there is a place for a stop at this trigger price. */
+    boolean hasStop(
+        final Instrument instrument, final boolean rising, final long triggerTicks, final boolean trailing,
+        final Order original) {
+        if (trailing) {
+            final boolean frees = original != null && original.place == Place.PARKED && original.trailingDeltaBasisPoints != 0;
+            return instrument.stops.trailingCount() - (frees ? 1 : 0) < limits.trailingOrders();
+        }
+        return hasRoom(original) || instrument.stops.side(rising).find(triggerTicks) != null;
+    }
+
+    private boolean hasRoom(final Order original) {
+        final boolean frees = original != null && original.level != null && original.level.orderCount == 1;
+        return frees || levels.occupiedLevels() < limits.levels();
+    }
+}

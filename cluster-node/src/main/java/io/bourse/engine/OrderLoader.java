@@ -1,0 +1,157 @@
+package io.bourse.engine;
+
+import java.util.Arrays;
+
+/** Reads open and remembered orders for {@link EngineLoader}, as {@link OrderRecords} wrote them. */
+final class OrderLoader {
+    private static final int INITIAL_ORDERS = 1024;
+
+    private final Ledger ledger;
+    private final InstrumentTable instruments;
+    private final OpenOrders orders;
+    private final Expiries expiries;
+    private final TriggeredStops triggered;
+    private final RememberedOrders remembered;
+    private final Matcher matcher;
+    private long[] orderIds = new long[INITIAL_ORDERS];
+    private StateSource source;
+
+    OrderLoader(
+        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Expiries expiries,
+        final TriggeredStops triggered, final RememberedOrders remembered, final Matcher matcher) {
+        this.ledger = ledger;
+        this.instruments = instruments;
+        this.orders = orders;
+        this.expiries = expiries;
+        this.triggered = triggered;
+        this.remembered = remembered;
+        this.matcher = matcher;
+    }
+
+    void begin(final StateSource records) {
+        source = records;
+    }
+
+    void order() {
+        final Order order = orders.take();
+        order.orderId = next();
+        order.account = ledger.account(next());
+        order.instrument = instruments.get(nextInt());
+        order.place = Place.of(nextInt());
+        order.side = Side.of(nextInt());
+        order.orderType = OrderType.of(nextInt());
+        order.timeInForce = TimeInForce.of(nextInt());
+        order.selfTradePrevention = SelfTradePrevention.of(nextInt());
+        readNumbers(order);
+        readAnswer(order);
+        require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.get(order.orderId) == null &&
+            order.account != null && order.instrument != null && order.place != null && order.side != null &&
+            order.orderType != null && order.timeInForce != null && order.selfTradePrevention != null &&
+            order.answerStatus != null && order.remainingLots > 0 && order.locked > 0 && isPlaced(order),
+            "orderId=" + order.orderId + " is there twice, or its fields are not those of an open order");
+        order.preventsSelfTrades = order.selfTradePrevention != SelfTradePrevention.NONE;
+        order.mayExpire = order.timeInForce == TimeInForce.GTD || order.timeInForce == TimeInForce.DAY;
+        order.open = true;
+        orders.register(order);
+        place(order);
+        final int count = orders.count();
+        if (count > orderIds.length) {
+            orderIds = Arrays.copyOf(orderIds, 2 * orderIds.length);
+        }
+        orderIds[count - 1] = order.orderId;
+    }
+
+    void rememberedOrder() {
+        final RememberedOrder order = new RememberedOrder();
+        order.account = ledger.account(next());
+        order.clientOrderId0 = next();
+        order.clientOrderId1 = next();
+        order.clientOrderId2 = next();
+        order.clientOrderId3 = next();
+        order.content = next();
+        order.orderId = next();
+        order.status = OrderStatus.of(nextInt());
+        order.executedLots = next();
+        order.executedQuote = next();
+        order.remainingLots = next();
+        require(order.account != null && order.status != null && remembered.restore(order),
+            "remembered orderId=" + order.orderId + " is there twice, is of nobody, or is one more than the limit");
+    }
+
+    /** Orders come in order of the books; lists of accounts and sessions are in order of id. */
+    void link() {
+        final int count = orders.count();
+        Arrays.sort(orderIds, 0, count);
+        for (int i = 0; i < count; i++) {
+            final Order order = orders.get(orderIds[i]);
+            order.account.append(order);
+            expiries.restore(order);
+        }
+    }
+
+    private void readNumbers(final Order order) {
+        order.priceTicks = next();
+        order.quantityLots = next();
+        order.quoteAmount = next();
+        order.executedLots = next();
+        order.executedQuote = next();
+        order.preventedLots = next();
+        order.remainingLots = next();
+        order.displayLots = next();
+        order.hiddenLots = next();
+        order.locked = next();
+        order.triggered = next() != 0;
+        order.stopPriceTicks = next();
+        order.trailingDeltaBasisPoints = nextInt();
+        order.bestTradeTicks = next();
+        order.notionalPriceTicks = next();
+        order.expireTimeNs = next();
+        order.dueNs = next();
+        order.sessionId = next();
+        order.cancelOnDisconnect = next() != 0;
+        order.timestampNs = next();
+    }
+
+    private void readAnswer(final Order order) {
+        order.clientOrderId0 = next();
+        order.clientOrderId1 = next();
+        order.clientOrderId2 = next();
+        order.clientOrderId3 = next();
+        order.content = next();
+        order.answerStatus = OrderStatus.of(nextInt());
+        order.answerExecutedLots = next();
+        order.answerExecutedQuote = next();
+        order.answerRemainingLots = next();
+    }
+
+    private static boolean isPlaced(final Order order) {
+        return order.place == Place.RESTING
+            ? order.priceTicks > 0 && order.hiddenLots >= 0 && order.hiddenLots < order.remainingLots
+            : order.orderType.isStop() && order.stopPriceTicks > 0;
+    }
+
+    private void place(final Order order) {
+        switch (order.place) {
+            case RESTING -> order.instrument.book.restore(order);
+            case PARKED -> order.instrument.stops.park(order);
+            case WAITING -> triggered.restore(order);
+            default -> throw new IllegalStateException("snapshot: orderId=" + order.orderId + " place=" + order.place);
+        }
+    }
+
+    private long next() {
+        return source.nextField();
+    }
+
+    private int nextInt() {
+        final long value = source.nextField();
+        require(value == (int) value, "field value=" + value + " is not an int");
+        return (int) value;
+    }
+
+    private static void require(final boolean condition, final String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException("snapshot: " + otherwise);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.bourse.engine;
+
+/** Writes open and remembered orders for {@link EngineState}. {@link OrderLoader} reads the same. */
+final class OrderRecords {
+    private OrderRecords() {
+    }
+
+    /** The open orders of an instrument, see {@link RecordKind#ORDER}. */
+    static void accept(final Instrument instrument, final StateVisitor visitor) {
+        final OrderBook book = instrument.book;
+        final StopBook stops = instrument.stops;
+        for (PriceLevel level = book.best(Side.BUY); level != null; level = book.next(level)) {
+            orders(level.first, visitor);
+        }
+        for (PriceLevel level = book.best(Side.SELL); level != null; level = book.next(level)) {
+            orders(level.first, visitor);
+        }
+        stops(stops.rising, visitor);
+        stops(stops.falling, visitor);
+        orders(stops.risingTrailing.first, visitor);
+        orders(stops.fallingTrailing.first, visitor);
+        orders(stops.waiting.first, visitor);
+    }
+
+    static void accept(final RememberedOrders remembered, final StateVisitor visitor) {
+        for (RememberedOrder order = remembered.oldest(); order != null; order = order.younger) {
+            visitor.record(RecordKind.REMEMBERED_ORDER);
+            visitor.field("accountId", order.account.accountId);
+            visitor.field("clientOrderId0", order.clientOrderId0);
+            visitor.field("clientOrderId1", order.clientOrderId1);
+            visitor.field("clientOrderId2", order.clientOrderId2);
+            visitor.field("clientOrderId3", order.clientOrderId3);
+            visitor.field("content", order.content);
+            visitor.field("orderId", order.orderId);
+            visitor.field("status", order.status.code());
+            visitor.field("executedLots", order.executedLots);
+            visitor.field("executedQuote", order.executedQuote);
+            visitor.field("remainingLots", order.remainingLots);
+        }
+    }
+
+    private static void stops(final BookSide side, final StateVisitor visitor) {
+        for (PriceLevel level = side.best(); level != null; level = side.next(level)) {
+            orders(level.first, visitor);
+        }
+    }
+
+    private static void orders(final Order first, final StateVisitor visitor) {
+        for (Order order = first; order != null; order = order.nextInLevel) {
+            visitor.record(RecordKind.ORDER);
+            order(order, visitor);
+            answer(order, visitor);
+        }
+    }
+
+    private static void order(final Order order, final StateVisitor visitor) {
+        visitor.field("orderId", order.orderId);
+        visitor.field("accountId", order.account.accountId);
+        visitor.field("instrumentId", order.instrument.instrumentId);
+        visitor.field("place", order.place.code());
+        visitor.field("side", order.side.code());
+        visitor.field("orderType", order.orderType.code());
+        visitor.field("timeInForce", order.timeInForce.code());
+        visitor.field("selfTradePrevention", order.selfTradePrevention.code());
+        visitor.field("priceTicks", order.priceTicks);
+        visitor.field("quantityLots", order.quantityLots);
+        visitor.field("quoteAmount", order.quoteAmount);
+        visitor.field("executedLots", order.executedLots);
+        visitor.field("executedQuote", order.executedQuote);
+        visitor.field("preventedLots", order.preventedLots);
+        visitor.field("remainingLots", order.remainingLots);
+        visitor.field("displayLots", order.displayLots);
+        visitor.field("hiddenLots", order.hiddenLots);
+        visitor.field("locked", order.locked);
+        visitor.field("triggered", order.triggered ? 1 : 0);
+        visitor.field("stopPriceTicks", order.stopPriceTicks);
+        visitor.field("trailingDeltaBasisPoints", order.trailingDeltaBasisPoints);
+        visitor.field("bestTradeTicks", order.bestTradeTicks);
+        visitor.field("notionalPriceTicks", order.notionalPriceTicks);
+        visitor.field("expireTimeNs", order.expireTimeNs);
+        visitor.field("sessionEndNs", order.day == null ? 0 : order.day.endNs);
+        visitor.field("sessionId", order.sessionId);
+        visitor.field("cancelOnDisconnect", order.cancelOnDisconnect ? 1 : 0);
+        visitor.field("timestampNs", order.timestampNs);
+    }
+
+    private static void answer(final Order order, final StateVisitor visitor) {
+        visitor.field("clientOrderId0", order.clientOrderId0);
+        visitor.field("clientOrderId1", order.clientOrderId1);
+        visitor.field("clientOrderId2", order.clientOrderId2);
+        visitor.field("clientOrderId3", order.clientOrderId3);
+        visitor.field("content", order.content);
+        visitor.field("answerStatus", order.answerStatus.code());
+        visitor.field("answerExecutedLots", order.answerExecutedLots);
+        visitor.field("answerExecutedQuote", order.answerExecutedQuote);
+        visitor.field("answerRemainingLots", order.answerRemainingLots);
+    }
+}

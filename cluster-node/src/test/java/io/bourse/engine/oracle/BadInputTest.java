@@ -1,0 +1,109 @@
+package io.bourse.engine.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bourse.engine.RecordKind;
+import io.bourse.engine.RejectReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every field of every command at its extremes: what is refused changes nothing, and nothing throws. */
+class BadInputTest {
+    private static final long[] EXTREMES = {0, -1, 1, 2, 3, 255, 256, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE,
+        Integer.MIN_VALUE, 1L << 31, 1L << 32, (1L << 32) + 1, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2 + 1, 3_037_000_500L,
+        86_400_000_000_001L, 1_000_000_001L, 10_000, 1_000_001, -100_001};
+    private static final int SEEDS = 12;
+    private static final int WARM_UP = 300;
+
+    private final Set<RejectReason> met = new TreeSet<>();
+
+    @Test
+    void shouldRefuseExtremesAndChangeNothing() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            final Swarm swarm = new Swarm(seed);
+            final Generator generator = new Generator(swarm);
+            final NaiveEngine oracle = new NaiveEngine(swarm.limits);
+            final EngineDriver driver = new EngineDriver(swarm.limits);
+            generator.setUp().forEach(command -> execute(command, oracle, driver));
+            final List<Command> examples = new ArrayList<>();
+            for (int i = 0; i < WARM_UP; i++) {
+                final Command command = generator.next(oracle);
+                execute(command, oracle, driver);
+                examples.removeIf(example -> example.kind() == command.kind());
+                examples.add(command);
+            }
+            for (final Command example : examples) {
+                for (int field = 0; field < example.fields().length; field++) {
+                    for (final long extreme : EXTREMES) {
+                        tryField(example, field, extreme, oracle, driver);
+                    }
+                }
+                for (final long extreme : EXTREMES) {
+                    check(new Command(example.kind(), oracle.state.nowNs, extreme, example.fields()), oracle, driver);
+                }
+            }
+        }
+        assertTrue(met.size() > 35, "met only " + met);
+    }
+
+    private void tryField(
+        final Command example, final int field, final long extreme, final NaiveEngine oracle, final EngineDriver driver) {
+        final long[] fields = example.fields().clone();
+        fields[field] = example.kind().fit(field, extreme);
+        check(new Command(example.kind(), oracle.state.nowNs, example.accountId(), fields), oracle, driver);
+    }
+
+    private void check(final Command command, final NaiveEngine oracle, final EngineDriver driver) {
+        if (command.kind() == CommandKind.LOGON) {
+            return;
+        }
+        // What is due must not be taken for a consequence of the command.
+        for (int i = 0; i < 4; i++) {
+            execute(new Command(CommandKind.TIMER, oracle.state.nowNs, 0, new long[0]), oracle, driver);
+        }
+        final long[] before = state(driver);
+        execute(command, oracle, driver);
+        final RejectReason reason = resultOf(oracle.state.log);
+        if (reason != null) {
+            met.add(reason);
+            final boolean cancelsRegardless = command.kind() == CommandKind.REPLACE && command.field(Command.MODE) == 1;
+            if (!cancelsRegardless) {
+                assertArrayEquals(before, state(driver), command.toString());
+            }
+        }
+    }
+
+    private static void execute(final Command command, final NaiveEngine oracle, final EngineDriver driver) {
+        oracle.execute(command);
+        driver.execute(command);
+        if (!driver.recorder.log.isSame(oracle.state.log)) {
+            assertEquals(oracle.state.log.toString(), driver.recorder.log.toString(), command.toString());
+        }
+    }
+
+    /** All but the place in the gateway's sequence. */
+    private static long[] state(final EngineDriver driver) {
+        final StateRecords records = new StateRecords();
+        driver.engine.accept(records);
+        final List<Long> fields = new ArrayList<>();
+        for (int kind = records.nextRecord(); kind != 0; kind = records.nextRecord()) {
+            while (kind != RecordKind.GATEWAY.code() && records.remainingFields() > 0) {
+                fields.add(records.nextField());
+            }
+        }
+        return fields.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static RejectReason resultOf(final EventLog log) {
+        int i = 0;
+        while (EventKind.VALUES[(int) log.at(i)] != EventKind.RESULT) {
+            i += 1 + EventKind.VALUES[(int) log.at(i)].fieldCount();
+        }
+        return RejectReason.of((int) log.at(i + 1));
+    }
+}
