@@ -62,8 +62,7 @@ final class EngineContestant implements Contestant, EngineListener {
     @Override
     public void reset() {
         entries.clear();
-        engine = new Engine(new EngineLimits(
-            10, 10, 10, OPEN_ORDERS, OPEN_ORDERS, OPEN_ORDERS, 4, 10, 10, 10, 10, 10, 10, 10, 10), this);
+        engine = new Engine(limits(), this);
         sequence = -1;
         header.inSequence = 0;
         header.gatewayId = GATEWAY_ID;
@@ -77,6 +76,11 @@ final class EngineContestant implements Contestant, EngineListener {
         }
         request.orderType = OrderType.LIMIT.code();
         request.instrumentId = 1;
+    }
+
+    private static EngineLimits limits() {
+        return new EngineLimits(
+            10, 10, 10, OPEN_ORDERS, OPEN_ORDERS, OPEN_ORDERS, 4, 10, 10, 1_000, 128, 10, 1_000, 1_000, 100);
     }
 
     private static InstrumentDefinition definition() {
@@ -150,51 +154,6 @@ final class EngineContestant implements Contestant, EngineListener {
     }
 
     @Override
-    public void onAccountChanged(final Account account) {
-        // Not asked for.
-    }
-
-    @Override
-    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
-        // Not asked for.
-    }
-
-    @Override
-    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
-        // Not asked for.
-    }
-
-    @Override
-    public void onFeeRatesChanged(
-        final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
-        // Not asked for.
-    }
-
-    @Override
-    public void onPreventedMatch(
-        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
-        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
-        // Orders of one account are on one side only.
-    }
-
-    @Override
-    public void onOrderAmended(final Order order, final boolean keepsPriority) {
-        // A modify of the flow is a replace.
-    }
-
-    @Override
-    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
-        // No stops in the flow.
-    }
-
-    @Override
-    public void onTransferApplied(
-        final long accountId, final long toAccountId, final int assetId, final long amount,
-        final long idempotencyHigh, final long idempotencyLow) {
-        // Not asked for.
-    }
-
-    @Override
     public void onOrderCancelled(final Order order, final CloseReason reason) {
         cancelled = true;
         cancelledSide = order.side().code();
@@ -246,6 +205,50 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void onAccountCreated(final Account account) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onAccountChanged(final Account account) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onSessionBlocked(final long accountId, final long sessionId, final boolean blocked) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onDeadManTimerSet(final long accountId, final long deadlineNs) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onFeeRatesChanged(final int instrumentId, final int feeTier, final int makerFeePpm, final int takerFeePpm) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onPreventedMatch(
+        final Instrument instrument, final long preventedMatchId, final Order maker, final Order taker,
+        final long priceTicks, final long makerPreventedLots, final long takerPreventedLots) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onOrderAmended(final Order order, final boolean keepsPriority) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onOrderTriggered(final Order order, final long lastTradePriceTicks) {
+        // No report of an order flow.
+    }
+
+    @Override
+    public void onTransferApplied(
+        final long accountId, final long toAccountId, final int assetId, final long amount,
+        final long idempotencyHigh, final long idempotencyLow) {
         // No report of an order flow.
     }
 

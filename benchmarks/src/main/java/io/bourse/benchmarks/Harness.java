@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Runs books on streams, turn by turn, so that what else the machine does meets all of them. */
 final class Harness implements AutoCloseable {
-    private static final int RING_CAPACITY = Integer.getInteger("bourse.bench.ring", 4096);
+    private static final int RING_CAPACITY = Integer.getInteger("bourse.bench.ring", 1 << 15);
     /** A method that is called again and again is compiled as a whole; one long loop would be replaced while it runs. */
     private static final int MESSAGES_PER_CALL = 512;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -54,8 +54,9 @@ final class Harness implements AutoCloseable {
                 if (round >= 0) {
                     measured[i][round] = run;
                 }
-                progress.accept(String.format("%s %s %s %d: %.2f M messages/s, %.2f M per second of CPU", flow.name(), engines.get(i).label(),
-                    round < 0 ? "warm-up" : "run", round < 0 ? round + warmUps + 1 : round + 1,
+                progress.accept(String.format("%s %s %s %d: %.2f M messages/s, %.2f M per second of CPU",
+                    flow.name(), engines.get(i).label(), round < 0 ? "warm-up" : "run",
+                    round < 0 ? round + warmUps + 1 : round + 1,
                     run.messagesPerSecond() / 1e6, run.messagesPerCpuSecond() / 1e6));
             }
         }
