@@ -29,8 +29,8 @@ class RecoveryTest {
     @Test
     void shouldRecordTheSameEventsOnAllMembersWhoeverDies() throws Exception {
         try (TestCluster cluster = new TestCluster(folder, 3);
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             cluster.start(0);
             cluster.start(1);
             Process third = cluster.startProcess(2);
@@ -64,8 +64,8 @@ class RecoveryTest {
     @Test
     void shouldGoOnFromASnapshotWithTheSameStateAndEvents() throws IOException {
         try (TestCluster cluster = new TestCluster(folder, 1);
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             cluster.startAll();
             setUp(gateway);
             deposit(gateway, 50);
@@ -110,10 +110,10 @@ class RecoveryTest {
             assertTrue(inUse.getMessage().contains("in use"), inUse.getMessage());
         }
         for (final String[] wrong : new String[][]{
-            {"--member-id", "3", "--cluster-hosts", "a,b,c", "--data-dir", "x"},
-            {"--member-id", "0", "--cluster-hosts", "a,b", "--data-dir", "x"},
-            {"--member-id", "0", "--snapshot-interval", "1", "--data-dir", "x"},
-            {"--member-id", "0", "--cluster-port-base", "80", "--data-dir", "x"}}) {
+            {"--member-id", "3", "--cluster-hosts", "a,b,c", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--cluster-hosts", "a,b", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--snapshot-interval", "1", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--cluster-port-base", "80", "--data-dir", "x", "--cluster-key-file", "x"}}) {
             final IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class, () -> ClusterNode.launch(ClusterNode.parse(wrong)));
             assertNotNull(refusal.getMessage());

@@ -27,7 +27,7 @@ public final class ClusterAgent implements AutoCloseable {
         final WakeableIdleStrategy idleStrategy =
             new WakeableIdleStrategy(configuration.profile().idleParkNsMax(), () -> !queue.isEmpty());
         queue.wakeWith(idleStrategy::wake);
-        follower = new EventFollower(configuration.aeron(), configuration.endpoints());
+        follower = new EventFollower(configuration.aeron(), configuration.endpoints(), configuration.key());
         final SessionAgent agent = new SessionAgent(configuration, gatewayEpoch, clock, queue, follower);
         requests = new ClusterRequests(queue, configuration.gatewayId(), agent::isActive);
         runner = new AgentRunner(idleStrategy, ClusterAgent::onError, null, agent);
