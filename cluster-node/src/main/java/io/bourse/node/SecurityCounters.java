@@ -27,6 +27,10 @@ final class SecurityCounters implements AutoCloseable {
         Refusal(final String label) {
             this.label = label;
         }
+
+        String label() {
+            return label;
+        }
     }
 
     private static final int TYPE_ID_BASE = 1_520;
