@@ -190,11 +190,6 @@ class SecurityTest {
         connectAndClose(new PrincipalCredentials(both.principal("gw-6")));
     }
 
-    @Test
-    void shouldListenOnItsHostOnly() throws IOException {
-        assertEquals(List.of(), OpenSockets.beyondLoopback(ProcessHandle.current().pid()));
-    }
-
     private static void assertGoesOn() {
         assertTrue(cluster.node(0).isActive());
         gateway.stateHash();

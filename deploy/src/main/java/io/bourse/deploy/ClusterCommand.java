@@ -17,18 +17,29 @@ import java.nio.file.Files;
     synopsisSubcommandLabel = "COMMAND",
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
+    private static final int GATEWAYS_MAX = 9;
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, start or down");
+        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, snapshot, "
+            + "shutdown or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "
         + "when the exchange serves. Their options are written to <data>/conf, what they print to <data>/log.")
-    int up(@Mixin final ExchangeOptions options) {
+    int up(@Mixin final ExchangeOptions options,
+        @Option(names = "--gateways", paramLabel = "N", defaultValue = "1", description = "Gateways, 1 to " + GATEWAYS_MAX
+            + "; each has the HTTP port after the one before it. Default: ${DEFAULT-VALUE}") final int gateways,
+        @Option(names = "--standby", description = "Two market-data and two persistence processes: one of each works, the "
+            + "other takes over when it dies.") final boolean standby) {
         options.requireSane();
+        if (gateways < 1 || gateways > GATEWAYS_MAX || options.httpPort() + gateways - 1 > 65_535) {
+            throw new StartupException("--gateways must be 1 to " + GATEWAYS_MAX + ", and their ports at most 65535, not "
+                + gateways);
+        }
         final Progress progress = new Progress(System.out);
         final DataFolder folder = options.folder();
         final boolean isRunning = RoleProcess.all(folder).stream().anyMatch(role -> role.process().isPresent());
@@ -44,8 +55,13 @@ final class ClusterCommand implements Runnable {
         }
         // The infra process takes the folder over from here.
         UpCommand.release(UpCommand.prepare(folder, options, progress));
-        progress.step("starting " + options.membersFor(folder) + " members and four other processes");
-        final Settings settings = options.settings(folder);
+        for (int number = 2; number <= gateways; number++) {
+            Ports.requireFreeHttpPort(options.httpPort() + number - 1);
+        }
+        final Settings settings = options.settings(folder).with(gateways, standby);
+        progress.step("starting " + settings.members() + " members, " + settings.gateways() + " gateways, "
+            + settings.consumersEach() + " market-data, " + settings.consumersEach() + " persistence, and one process for the "
+            + "servers");
         settings.remember();
         cluster.up(settings);
         return 0;
@@ -66,11 +82,34 @@ final class ClusterCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a member that was killed.")
-    int start(@Mixin final DataOption data,
-        @Parameters(paramLabel = "N", description = "Number of the member, from 0.") final int memberId) {
-        new LocalCluster(data.folder(), new Progress(System.out)).startMember(memberId);
+    @Command(name = "kill", mixinStandardHelpOptions = true, description = "Kills a process (SIGKILL).")
+    int kill(@Mixin final DataOption data,
+        @Parameters(paramLabel = "N|NAME", description = "Number of a member, from 0, or the name of another process, as "
+            + "status shows it.") final String which) {
+        new LocalCluster(data.folder(), new Progress(System.out)).killOne(which);
         return 0;
+    }
+
+    @Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a process that was killed.")
+    int start(@Mixin final DataOption data,
+        @Parameters(paramLabel = "N|NAME", description = "Number of a member, from 0, or the name of another process, as "
+            + "status shows it.") final String which) {
+        new LocalCluster(data.folder(), new Progress(System.out)).startOne(which);
+        return 0;
+    }
+
+    @Command(name = "snapshot", mixinStandardHelpOptions = true,
+        description = "Has every member write a snapshot of its state now.")
+    int snapshot(@Mixin final DataOption data) {
+        SnapshotCommand.take(data.folder());
+        return 0;
+    }
+
+    @Command(name = "shutdown", mixinStandardHelpOptions = true, description = "Takes a snapshot and stops every process, so "
+        + "that the next start has nothing to replay.")
+    int shutdown(@Mixin final DataOption data) {
+        SnapshotCommand.take(data.folder());
+        return down(data);
     }
 
     @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops every process.")

@@ -37,7 +37,7 @@ class CommandsTest {
 
     @Test
     void shouldRefuseWrongNumbers() {
-        assertRefused("--members must be 1 or 3, not 2", "up", "--members", "2", "--data", data());
+        assertRefused("--members must be 1, 3 or 5, not 2", "up", "--members", "2", "--data", data());
         assertRefused("--http-port must be 1 to 65535, not 70000", "up", "--http-port", "70000", "--data", data());
         assertRefused("--cluster-port-base must be 1024 to 65000, not 80",
             "cluster", "up", "--cluster-port-base", "80", "--data", data());

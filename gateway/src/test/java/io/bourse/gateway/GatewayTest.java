@@ -434,7 +434,8 @@ class GatewayTest {
         final String market = market();
         final RestClient user = anybody.newUser();
         try (Gateway lonely = Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
-            "--gateway-id", "3", "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))))) {
+            "--gateway-id", "3", "--principal-key-file", exchange.keyFile("gw-3"),
+            "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))))) {
             final RestClient client = new RestClient(lonely.port());
             ok(client.get("/api/v1/depth?symbol=" + market));
             final RestClient same = client.signedBy(user.apiKey(), user.apiSecret());

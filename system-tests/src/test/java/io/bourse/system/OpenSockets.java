@@ -1,4 +1,4 @@
-package io.bourse.node;
+package io.bourse.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
