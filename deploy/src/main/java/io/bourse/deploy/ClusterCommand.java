@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.ClusterKey;
+import io.bourse.wire.Principal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The exchange with a process for every member and every role. */
 @Command(
@@ -25,7 +30,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, snapshot, "
-            + "shutdown or down");
+            + "shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "
@@ -110,6 +115,27 @@ final class ClusterCommand implements Runnable {
     int shutdown(@Mixin final DataOption data) {
         SnapshotCommand.take(data.folder());
         return down(data);
+    }
+
+    @Command(name = "key", mixinStandardHelpOptions = true, description = "Writes the key file of a process that runs on "
+        + "another host than the cluster's key; makes the cluster's key if there is none.")
+    int key(
+        @Parameters(paramLabel = "NAME", description = "gw-N, md-N, persist-N or admin-N.") final String name,
+        @Option(names = "--cluster-key-file", required = true, paramLabel = "FILE", description = "Of the members.")
+        final Path clusterKeyFile,
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "To write, for its owner only.")
+        final Path out) {
+        final Principal kind = Principal.kindOf(name.getBytes(StandardCharsets.ISO_8859_1));
+        if (kind == null || kind == Principal.MEMBER) {
+            throw new StartupException("a key is for gw-N, md-N, persist-N or admin-N with N from 1, not for " + name);
+        }
+        try {
+            ClusterKey.readOrCreate(clusterKeyFile).principal(name).write(out);
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new StartupException("cannot write the key of " + name + ": " + e.getMessage(), e);
+        }
+        System.out.println("wrote " + out + ", the key of " + name);
+        return 0;
     }
 
     @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops every process.")

@@ -451,7 +451,11 @@ class GatewayTest {
     void shouldSayWhatIsWrongWithTheOptions() {
         final HttpServer.PortInUseException inUse = assertThrows(HttpServer.PortInUseException.class, () ->
             Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
-                "--gateway-id", "2", "--http-port", Integer.toString(exchange.port())))));
+                "--gateway-id", "2", "--principal-key-file", exchange.keyFile("gw-2"),
+                "--http-port", Integer.toString(exchange.port())))));
+        final IllegalArgumentException anothersKey = assertThrows(IllegalArgumentException.class, () ->
+            Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions("--gateway-id", "2"))));
+        assertTrue(anothersKey.getMessage().contains("is the one of gw-1"), anothersKey.getMessage());
         assertTrue(inUse.getMessage().contains(Integer.toString(exchange.port())), inUse.getMessage());
         final IllegalArgumentException notLoopback = assertThrows(IllegalArgumentException.class, () ->
             Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions("--http-host", "0.0.0.0"))));
