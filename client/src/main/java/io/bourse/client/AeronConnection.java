@@ -76,6 +76,8 @@ public final class AeronConnection implements AutoCloseable {
             final Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(driver.aeronDirectoryName())
                 .useConductorAgentInvoker(true)
+                // Driver and client share a thread: silence of the driver says that this process was paused, no more.
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(profile.clientLivenessTimeoutNs()))
                 .errorHandler(AeronConnection::onError));
             return new AeronConnection(driver, aeron, profile);
         } catch (final RuntimeException failure) {

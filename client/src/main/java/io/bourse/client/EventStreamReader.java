@@ -8,6 +8,7 @@ import io.aeron.logbuffer.Header;
 import io.bourse.wire.ChainHash;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.EventFrame;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
@@ -37,6 +38,7 @@ public final class EventStreamReader implements AutoCloseable {
     private final ChainHash chain = new ChainHash();
     private final Aeron aeron;
     private final ClusterEndpoints endpoints;
+    private final PrincipalKey key;
     private final EventHandler handler;
     private final EventCheckpoint taken;
     private final EventCheckpoint next = new EventCheckpoint();
@@ -66,17 +68,19 @@ public final class EventStreamReader implements AutoCloseable {
     private Throwable handlerFailure;
     private boolean isClosed;
 
-    /** From the event after {@code from}. */
+    /** From the event after {@code from}; the key says to members who reads. */
     public EventStreamReader(
-        final Aeron aeron, final ClusterEndpoints endpoints, final EventCheckpoint from, final EventHandler handler) {
-        this(aeron, endpoints, from, handler, DIVERGED_AFTER_NS);
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
+        final EventHandler handler) {
+        this(aeron, endpoints, key, from, handler, DIVERGED_AFTER_NS);
     }
 
     EventStreamReader(
-        final Aeron aeron, final ClusterEndpoints endpoints, final EventCheckpoint from, final EventHandler handler,
-        final long divergedAfterNs) {
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
+        final EventHandler handler, final long divergedAfterNs) {
         this.aeron = aeron;
         this.endpoints = endpoints;
+        this.key = key;
         this.taken = from == null ? new EventCheckpoint() : from.copy();
         this.handler = handler;
         this.divergedAfterNs = divergedAfterNs;
@@ -91,8 +95,8 @@ public final class EventStreamReader implements AutoCloseable {
 
     /** From the newest event on. */
     public static EventStreamReader fromLiveEnd(
-        final Aeron aeron, final ClusterEndpoints endpoints, final EventHandler handler) {
-        return new EventStreamReader(aeron, endpoints, null, handler, DIVERGED_AFTER_NS);
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventHandler handler) {
+        return new EventStreamReader(aeron, endpoints, key, null, handler, DIVERGED_AFTER_NS);
     }
 
     /**
@@ -113,7 +117,7 @@ public final class EventStreamReader implements AutoCloseable {
                 return 0;
             }
             isVerified = false;
-            member = new MemberEvents(aeron, endpoints, memberId, replayPosition);
+            member = new MemberEvents(aeron, endpoints, key, memberId, replayPosition);
         }
         member.poll(nowNs);
         int count = 0;
@@ -228,7 +232,7 @@ public final class EventStreamReader implements AutoCloseable {
         } else if (endpoints.memberCount() > 1 && nowNs - lastEventNs > silenceNs) {
             probeMemberId = (probeMemberId + 1) % endpoints.memberCount();
             if (probeMemberId != memberId) {
-                probe = new MemberEvents(aeron, endpoints, probeMemberId, LIVE_END);
+                probe = new MemberEvents(aeron, endpoints, key, probeMemberId, LIVE_END);
             }
         }
     }

@@ -4,12 +4,14 @@ import io.aeron.Aeron;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.client.ArchiveProxy;
 import io.aeron.archive.client.ControlResponsePoller;
 import io.aeron.archive.client.RecordingDescriptorPoller;
 import io.aeron.archive.codecs.ControlResponseCode;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.EventFrame;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 
 import java.net.DatagramSocket;
@@ -55,6 +57,7 @@ final class MemberEvents implements AutoCloseable {
     private static final int FRAGMENT_LIMIT = 10;
 
     private final Aeron aeron;
+    private final PrincipalKey key;
     private final int memberId;
     private final String endpoint;
     private final long wantedPosition;
@@ -82,8 +85,11 @@ final class MemberEvents implements AutoCloseable {
     /**
      * @param wantedPosition that the recording must hold; -1 for the newest recording whatever it holds
      */
-    MemberEvents(final Aeron aeron, final ClusterEndpoints endpoints, final int memberId, final long wantedPosition) {
+    MemberEvents(
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final int memberId,
+        final long wantedPosition) {
         this.aeron = aeron;
+        this.key = key;
         this.memberId = memberId;
         this.wantedPosition = wantedPosition;
         final String channel = endpoints.archiveControlChannel(memberId);
@@ -98,6 +104,7 @@ final class MemberEvents implements AutoCloseable {
             .controlTermBufferLength(CONTROL_TERM_LENGTH)
             .controlTermBufferSparse(true)
             .messageTimeoutNs(CONNECT_TIMEOUT_NS)
+            .credentialsSupplier(new PrincipalCredentials(key))
             .clientName("bourse-events"));
     }
 
@@ -142,6 +149,9 @@ final class MemberEvents implements AutoCloseable {
                 case READY, FOLLOWING -> ping(nowNs);
                 default -> { }
             }
+        } catch (final ArchiveException refusal) {
+            final boolean isRejected = refusal.errorCode() == ArchiveException.AUTHENTICATION_REJECTED;
+            fail(isRejected ? "it does not accept the " + key + ": is it of another cluster, or replaced?" : refusal.toString());
         } catch (final RuntimeException trouble) {
             fail(trouble.toString());
         }

@@ -13,6 +13,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronException;
 import io.bourse.engine.EngineLimits;
 import io.bourse.service.ExchangeService;
+import io.bourse.wire.ClusterKey;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class ClusterNode implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final int memberId;
     private final DataFolder folder;
+    private final SecurityCounters securityCounters = new SecurityCounters();
     private MediaDriver driver;
     private Archive archive;
     private Aeron consensusClient;
@@ -73,6 +75,8 @@ public final class ClusterNode implements AutoCloseable {
      */
     public static ClusterNode launch(final NodeOptions options) {
         options.validate();
+        // Before anything is touched: a wrong file is a wrong option.
+        ClusterKey.read(options.clusterKeyFile());
         final DataFolder folder = DataFolder.open(options.dataDir());
         final ClusterNode node = new ClusterNode(options, folder);
         try {
@@ -229,7 +233,8 @@ public final class ClusterNode implements AutoCloseable {
 
     private void startParts(final NodeOptions options) {
         final MemberContexts contexts = new MemberContexts(
-            options, folder, this::onError, () -> fail(new AgentTerminationException("a part of the member has ended")));
+            options, folder, this::onError, () -> fail(new AgentTerminationException("a part of the member has ended")),
+            securityCounters);
         driver = MediaDriver.launch(contexts.driver());
         archive = Archive.launch(contexts.archive(driver));
         consensusClient = Aeron.connect(contexts.client(driver, contexts.isFrugal()));
@@ -295,7 +300,7 @@ public final class ClusterNode implements AutoCloseable {
                 snapshotSchedule.shutdownNow();
             }
             CloseHelper.closeAll(
-                container, serviceClient, consensusModule, consensusClient, archive, driver);
+                container, serviceClient, consensusModule, securityCounters, consensusClient, archive, driver);
             final boolean isClean;
             synchronized (lock) {
                 isClean = failure == null;

@@ -14,8 +14,12 @@ import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.bourse.node.SecurityCounters.Refusal;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.ClusterKey;
 import io.bourse.wire.FrugalDriver;
+import io.bourse.wire.Principal;
+import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NoOpLock;
@@ -26,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The settings of Aeron's parts in a member, derived from the options in one place. */
 final class MemberContexts {
-    static final int CLUSTER_ID = 0;
+    static final int CLUSTER_ID = PrincipalKey.CLUSTER_ID;
 
     private static final int SESSIONS_MAX = 1_000;
     private static final int REPLAYS_MAX = 100;
@@ -46,17 +50,23 @@ final class MemberContexts {
     private final ClusterEndpoints endpoints;
     private final Profile profile;
     private final String name;
+    private final ClusterKey clusterKey;
+    private final MemberCredentials credentials;
+    private final SecurityCounters securityCounters;
 
     MemberContexts(
         final NodeOptions options, final DataFolder folder, final ErrorHandler errorHandler,
-        final Runnable terminationHook) {
+        final Runnable terminationHook, final SecurityCounters securityCounters) {
         this.options = options;
         this.folder = folder;
         this.errorHandler = errorHandler;
         this.terminationHook = terminationHook;
         this.endpoints = options.endpoints();
         this.profile = options.profile();
-        this.name = "member-" + options.memberId();
+        this.name = Principal.MEMBER.named(options.memberId());
+        this.clusterKey = ClusterKey.read(options.clusterKeyFile());
+        this.credentials = new MemberCredentials(clusterKey.principal(name));
+        this.securityCounters = securityCounters;
     }
 
     /** Whether the parts of the member share a thread. */
@@ -103,6 +113,9 @@ final class MemberContexts {
             .replayChecksum(Checksums.crc32c())
             .maxConcurrentReplays(REPLAYS_MAX)
             .maxConcurrentRecordings(RECORDINGS_MAX)
+            .archiveClientContext(new AeronArchive.Context().credentialsSupplier(credentials))
+            .authenticatorSupplier(() -> authenticator("archive", Refusal.ARCHIVE_SESSION))
+            .authorisationServiceSupplier(() -> new ArchivePermissions(counting(Refusal.ARCHIVE_REQUEST)))
             .errorHandler(errorHandler);
     }
 
@@ -121,6 +134,7 @@ final class MemberContexts {
 
     ConsensusModule.Context consensusModule(final MediaDriver driver, final Archive archive, final Aeron aeron) {
         final AeronArchive.Context archiveClient = archiveClient(CONSENSUS_RESPONSE_STREAM_ID);
+        securityCounters.publish(aeron);
         if (isFrugal()) {
             archiveClient.agentInvoker(archive.invoker());
         }
@@ -144,7 +158,8 @@ final class MemberContexts {
             .agentRoleName(name + "-consensus")
             .clusterClock(new NanosecondClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
-            .authenticatorSupplier(GatewayAuthenticator::new)
+            .authenticatorSupplier(() -> authenticator("ingress", Refusal.INGRESS_SESSION))
+            .authorisationServiceSupplier(() -> new ClusterPermissions(counting(Refusal.CLUSTER_REQUEST)))
             .maxConcurrentSessions(SESSIONS_MAX)
             .sessionTimeoutNs(profile.sessionTimeoutNs())
             .leaderHeartbeatIntervalNs(profile.leaderHeartbeatIntervalNs())
@@ -172,7 +187,16 @@ final class MemberContexts {
             .controlRequestChannel(LOCAL_CONTROL_CHANNEL)
             .controlResponseChannel(LOCAL_CONTROL_CHANNEL)
             .controlResponseStreamId(responseStreamId)
+            .credentialsSupplier(credentials)
             .idleStrategy(profile.idleStrategy());
+    }
+
+    private PrincipalAuthenticator authenticator(final String door, final Refusal refusal) {
+        return new PrincipalAuthenticator(name + " " + door, clusterKey, counting(refusal));
+    }
+
+    private Runnable counting(final Refusal refusal) {
+        return () -> securityCounters.increment(refusal);
     }
 
     private String replicationChannel() {

@@ -35,6 +35,12 @@ public final class NodeOptions {
     private Path dataDir;
 
     @Option(
+        names = "--cluster-key-file", required = true, paramLabel = "FILE",
+        description = "File with the secret that all members share and the keys of all others are derived from, readable by "
+            + "its owner only.")
+    private Path clusterKeyFile;
+
+    @Option(
         names = "--aeron-dir", paramLabel = "DIR",
         description = "Folder of the media driver's buffers, in memory (default: one in /dev/shm named after --data-dir).")
     private Path aeronDir;
@@ -63,6 +69,11 @@ public final class NodeOptions {
     /** Folder of this member's data. */
     public Path dataDir() {
         return dataDir;
+    }
+
+    /** File with the secret of the members. */
+    public Path clusterKeyFile() {
+        return clusterKeyFile;
     }
 
     /** Folder of the media driver's buffers; null for the default. */

@@ -128,6 +128,7 @@ final class IngressAdapter {
         header.gatewayId = commandHeader.gatewayId();
         header.connectionId = commandHeader.connectionId();
         header.commandTemplateId = templateId;
+        // Every message is a gateway's, in its own name: other principals may open a session and send nothing yet.
         return header.gatewayId > GatewayPrincipal.NONE &&
             header.gatewayId == GatewayPrincipal.gatewayId(session.encodedPrincipal());
     }

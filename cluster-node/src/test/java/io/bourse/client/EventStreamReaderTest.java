@@ -46,7 +46,7 @@ class EventStreamReaderTest {
             final long last = checkpoints.getLast().eventSequence();
             sequences.clear();
             try (EventStreamReader reader =
-                EventStreamReader.fromLiveEnd(cluster.connection().aeron(), cluster.endpoints(), handler)) {
+                EventStreamReader.fromLiveEnd(cluster.connection().aeron(), cluster.endpoints(), cluster.key(), handler)) {
                 cluster.await(() -> reader.poll(10) >= 0 && reader.isFollowing());
                 cluster.produce(1);
                 cluster.await(() -> reader.poll(10) >= 0 && !sequences.isEmpty());
@@ -92,6 +92,6 @@ class EventStreamReaderTest {
     private static EventStreamReader reader(
         final ClusterOfOne cluster, final EventCheckpoint from, final EventHandler handler) {
         return new EventStreamReader(
-            cluster.connection().aeron(), cluster.endpoints(), from, handler, DIVERGED_AFTER_NS);
+            cluster.connection().aeron(), cluster.endpoints(), cluster.key(), from, handler, DIVERGED_AFTER_NS);
     }
 }

@@ -1,7 +1,5 @@
 package io.bourse.node;
 
-import io.aeron.cluster.client.AeronCluster;
-import io.aeron.security.AuthenticationException;
 import io.bourse.schema.CommandHeaderEncoder;
 import io.bourse.schema.CommandResultDecoder;
 import io.bourse.schema.DepositEncoder;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What three running members do with what gateways send. */
@@ -47,8 +44,8 @@ class ClusterNodeTest {
 
     @Test
     void shouldCarryEventsOnceByEgressAndByStream() {
-        try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+        try (TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             gateway.connectAndLogon();
             final long first = gateway.inSequence;
             gateway.defineAsset(65, 6);
@@ -74,7 +71,7 @@ class ClusterNodeTest {
 
     @Test
     void shouldExecuteOnlyTheNextOfTheSequence() {
-        try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 2)) {
+        try (TestGateway gateway = cluster.gateway(2)) {
             gateway.connectAndLogon();
             gateway.createAccount(20);
             gateway.deposit(99, 5);
@@ -94,7 +91,7 @@ class ClusterNodeTest {
 
     @Test
     void shouldRefuseCommandsBeforeLogon() {
-        try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 3)) {
+        try (TestGateway gateway = cluster.gateway(3)) {
             gateway.session();
             gateway.deposit(1, 5, 1);
             final UnsafeBuffer reply =
@@ -106,7 +103,7 @@ class ClusterNodeTest {
 
     @Test
     void shouldStayAsItIsWhateverComesIn() {
-        try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 4)) {
+        try (TestGateway gateway = cluster.gateway(4)) {
             gateway.connectAndLogon();
             final long hash = gateway.stateHash();
             final UnsafeBuffer message = new UnsafeBuffer(new byte[1_024]);
@@ -136,7 +133,7 @@ class ClusterNodeTest {
 
     @Test
     void shouldRejectATruncatedCommandInItsPlace() {
-        try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 6)) {
+        try (TestGateway gateway = cluster.gateway(6)) {
             gateway.connectAndLogon();
             final UnsafeBuffer message = new UnsafeBuffer(new byte[1_024]);
             encodeDeposit(gateway, message, 6, ++gateway.inSequence);
@@ -150,19 +147,6 @@ class ClusterNodeTest {
             });
             gateway.forEachFrame(frame -> assertEquals(ResultCode.MALFORMED, new CommandResultDecoder()
                 .wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder()).resultCode()));
-        }
-    }
-
-    @Test
-    void shouldAdmitGatewaysOnly() {
-        for (final String credentials : new String[]{"", "gw-", "gw-0", "gw-01", "gw-1234567890", "admin", "gw-x"}) {
-            try (TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1)) {
-                assertThrows(AuthenticationException.class, () -> {
-                    try (AeronCluster client = gateway.connect(credentials)) {
-                        client.pollEgress();
-                    }
-                }, credentials);
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.bourse.node;
 
 import io.bourse.client.AeronConnection;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.PrincipalKey;
 
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,7 @@ public final class ClusterOfOne implements AutoCloseable {
     /** Starts the member and logs a gateway on. */
     public ClusterOfOne(final Path folder) {
         cluster = new TestCluster(folder, 1).startAll();
-        gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
+        gateway = cluster.gateway(1);
         gateway.connectAndLogon();
     }
 
@@ -28,6 +29,11 @@ public final class ClusterOfOne implements AutoCloseable {
     /** Waits, with a deadline. */
     public void await(final BooleanSupplier condition) {
         TestCluster.await("events", condition);
+    }
+
+    /** Of a reader of events. */
+    public PrincipalKey key() {
+        return cluster.key("md-1");
     }
 
     /** A media driver apart from the member's. */

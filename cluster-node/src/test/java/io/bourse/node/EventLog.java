@@ -4,6 +4,7 @@ import io.bourse.client.AeronConnection;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventStreamReader;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ final class EventLog implements AutoCloseable {
     EventStreamReader reader;
     private final AeronConnection connection;
     private final ClusterEndpoints endpoints;
+    private final PrincipalKey key;
 
-    EventLog(final AeronConnection connection, final ClusterEndpoints endpoints) {
+    EventLog(final AeronConnection connection, final ClusterEndpoints endpoints, final PrincipalKey key) {
+        this.key = key;
         this.connection = connection;
         this.endpoints = endpoints;
         reopen();
@@ -31,7 +34,7 @@ final class EventLog implements AutoCloseable {
         if (reader != null) {
             reader.close();
         }
-        reader = new EventStreamReader(connection.aeron(), endpoints, checkpoint, (buffer, offset, length, at) -> {
+        reader = new EventStreamReader(connection.aeron(), endpoints, key, checkpoint, (buffer, offset, length, at) -> {
             final byte[] copy = new byte[length];
             buffer.getBytes(offset, copy);
             frames.add(new UnsafeBuffer(copy));

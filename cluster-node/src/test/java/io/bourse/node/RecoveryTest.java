@@ -1,5 +1,6 @@
 package io.bourse.node;
 
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,8 +32,8 @@ class RecoveryTest {
     @Test
     void shouldRecordTheSameEventsOnAllMembersWhoeverDies() throws Exception {
         try (TestCluster cluster = new TestCluster(folder, 3);
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             cluster.start(0);
             cluster.start(1);
             Process third = cluster.startProcess(2);
@@ -64,8 +67,8 @@ class RecoveryTest {
     @Test
     void shouldGoOnFromASnapshotWithTheSameStateAndEvents() throws IOException {
         try (TestCluster cluster = new TestCluster(folder, 1);
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             cluster.startAll();
             setUp(gateway);
             deposit(gateway, 50);
@@ -101,6 +104,42 @@ class RecoveryTest {
         }
     }
 
+    /** Its archive has to prove who it is to the others' archives: the log of earlier terms is replicated, not replayed. */
+    @Test
+    void shouldCopyTheLogOfSeveralTermsToAnEmptyMember() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 3);
+            TestGateway gateway = cluster.gateway(1)) {
+            cluster.startAll();
+            setUp(gateway);
+            for (int term = 0; term < 2; term++) {
+                deposit(gateway, 10);
+                final int leader = cluster.awaitLeader();
+                cluster.stop(leader);
+                deposit(gateway, 10);
+                cluster.start(leader);
+                cluster.awaitLeader();
+            }
+            final int wiped = (cluster.awaitLeader() + 1) % 3;
+            cluster.stop(wiped);
+            IoUtil.delete(cluster.dataDir(wiped).toFile(), false);
+            cluster.start(wiped);
+            cluster.awaitLeader();
+            deposit(gateway, 1);
+            cluster.assertSameEvents(EVENTS_OF_SETUP + 41 * EVENTS_PER_DEPOSIT + relogons(gateway));
+        }
+    }
+
+    @Test
+    void shouldRefuseAKeyThatOthersCanRead() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            Files.setPosixFilePermissions(cluster.keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
+            final String message = assertThrows(
+                IllegalArgumentException.class, () -> ClusterNode.launch(cluster.options(0))).getMessage();
+            assertTrue(message.contains("chmod 600 " + cluster.keyFile()), message);
+            assertFalse(Files.exists(cluster.dataDir(0)));
+        }
+    }
+
     @Test
     void shouldRefuseAFolderInUseAndWrongOptions() {
         try (TestCluster cluster = new TestCluster(folder, 1)) {
@@ -110,10 +149,10 @@ class RecoveryTest {
             assertTrue(inUse.getMessage().contains("in use"), inUse.getMessage());
         }
         for (final String[] wrong : new String[][]{
-            {"--member-id", "3", "--cluster-hosts", "a,b,c", "--data-dir", "x"},
-            {"--member-id", "0", "--cluster-hosts", "a,b", "--data-dir", "x"},
-            {"--member-id", "0", "--snapshot-interval", "1", "--data-dir", "x"},
-            {"--member-id", "0", "--cluster-port-base", "80", "--data-dir", "x"}}) {
+            {"--member-id", "3", "--cluster-hosts", "a,b,c", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--cluster-hosts", "a,b", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--snapshot-interval", "1", "--data-dir", "x", "--cluster-key-file", "x"},
+            {"--member-id", "0", "--cluster-port-base", "80", "--data-dir", "x", "--cluster-key-file", "x"}}) {
             final IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class, () -> ClusterNode.launch(ClusterNode.parse(wrong)));
             assertNotNull(refusal.getMessage());

@@ -2,11 +2,14 @@ package io.bourse.node;
 
 import io.bourse.client.AeronConnection;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.ClusterKey;
+import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.Assertions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.function.BooleanSupplier;
 final class TestCluster implements AutoCloseable {
     final ClusterEndpoints endpoints;
     final AeronConnection connection;
+    final ClusterKey clusterKey;
     private final Path folder;
     private final ClusterNode[] nodes;
 
@@ -27,6 +31,7 @@ final class TestCluster implements AutoCloseable {
         this.folder = folder;
         this.nodes = new ClusterNode[memberCount];
         this.endpoints = new ClusterEndpoints(Collections.nCopies(memberCount, "localhost"), freePortBase(memberCount));
+        this.clusterKey = newKey(keyFile());
         this.connection = AeronConnection.connect(null, Profile.DEV);
     }
 
@@ -51,7 +56,31 @@ final class TestCluster implements AutoCloseable {
         return new String[]{
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--profile", "dev"};
+            "--cluster-key-file", keyFile().toString(), "--profile", "dev"};
+    }
+
+    Path keyFile() {
+        return folder.resolve("cluster-key");
+    }
+
+    PrincipalKey key(final String principal) {
+        return clusterKey.principal(principal);
+    }
+
+    TestGateway gateway(final int gatewayId) {
+        return new TestGateway(connection, endpoints, key("gw-" + gatewayId), gatewayId);
+    }
+
+    EventLog eventLog() {
+        return new EventLog(connection, endpoints, key("md-1"));
+    }
+
+    static ClusterKey newKey(final Path file) {
+        try {
+            return ClusterKey.readOrCreate(file);
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     Path dataDir(final int memberId) {
@@ -85,7 +114,7 @@ final class TestCluster implements AutoCloseable {
     /** Every event that a member has recorded. */
     EventLog eventsOf(final int memberId) {
         return new EventLog(connection, new ClusterEndpoints(
-            List.of("localhost"), endpoints.portBase() + ClusterEndpoints.PORTS_PER_MEMBER * memberId));
+            List.of("localhost"), endpoints.portBase() + ClusterEndpoints.PORTS_PER_MEMBER * memberId), key("md-1"));
     }
 
     /** Asserts that all members have recorded the same frames at the same positions. */

@@ -5,6 +5,7 @@ import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
 import io.aeron.security.CredentialsSupplier;
 import io.bourse.client.AeronConnection;
+import io.bourse.client.PrincipalCredentials;
 import io.bourse.schema.CommandHeaderEncoder;
 import io.bourse.schema.CreateAccountEncoder;
 import io.bourse.schema.DefineAssetEncoder;
@@ -17,6 +18,7 @@ import io.bourse.schema.QueryStateHashEncoder;
 import io.bourse.schema.StateHashReplyDecoder;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.EventFrame;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -37,6 +39,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
     final List<byte[]> egress = new ArrayList<>();
     private final AeronConnection connection;
     private final ClusterEndpoints endpoints;
+    private final PrincipalKey key;
     private final int gatewayId;
     private final long gatewayEpoch;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
@@ -47,7 +50,9 @@ final class TestGateway implements AutoCloseable, EgressListener {
     int logonCount;
     private boolean isLeaderNew;
 
-    TestGateway(final AeronConnection connection, final ClusterEndpoints endpoints, final int gatewayId) {
+    TestGateway(
+        final AeronConnection connection, final ClusterEndpoints endpoints, final PrincipalKey key, final int gatewayId) {
+        this.key = key;
         this.connection = connection;
         this.endpoints = endpoints;
         this.gatewayId = gatewayId;
@@ -55,7 +60,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
     }
 
     /** A session of whatever credentials. */
-    AeronCluster connect(final String credentials) {
+    AeronCluster connect(final CredentialsSupplier credentials) {
         return AeronCluster.connect(new AeronCluster.Context()
             .aeron(connection.aeron())
             .ownsAeronClient(false)
@@ -65,17 +70,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
             .messageTimeoutNs(TimeUnit.SECONDS.toNanos(5))
             .egressListener(this)
             .errorHandler(error -> { })
-            .credentialsSupplier(new CredentialsSupplier() {
-                @Override
-                public byte[] encodedCredentials() {
-                    return credentials.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-                }
-
-                @Override
-                public byte[] onChallenge(final byte[] encodedChallenge) {
-                    return new byte[0];
-                }
-            }));
+            .credentialsSupplier(credentials));
     }
 
     /** Connects and logs on, until it succeeds. */
@@ -84,7 +79,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
         while (true) {
             try {
                 CloseHelper.quietClose(cluster);
-                cluster = connect("gw-" + gatewayId);
+                cluster = connect(new PrincipalCredentials(key));
                 logon();
                 return;
             } catch (final RuntimeException | AssertionError retried) {
@@ -101,7 +96,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
         while (true) {
             try {
                 CloseHelper.quietClose(cluster);
-                cluster = connect("gw-" + gatewayId);
+                cluster = connect(new PrincipalCredentials(key));
                 return;
             } catch (final RuntimeException retried) {
                 if (System.nanoTime() > deadlineNs) {

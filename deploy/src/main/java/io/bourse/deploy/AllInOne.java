@@ -77,16 +77,16 @@ final class AllInOne implements AutoCloseable {
         postgres.thenRun(() -> progress.step("PostgreSQL runs"));
 
         final var writer = both(postgres, driver).thenRunAsync(() -> persistence = Roles.persistence(
-            RoleConfiguration.persistence(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
+            RoleConfiguration.persistence(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
         final var publisher = both(redis, driver).thenRunAsync(() -> marketData = Roles.marketData(
-            RoleConfiguration.marketData(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
+            RoleConfiguration.marketData(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
         writer.thenRun(() -> progress.step("persistence runs"));
         publisher.thenRun(() -> progress.step("market-data runs"));
 
         final var all = new ArrayList<CompletableFuture<?>>(cluster);
         // The gateway reads tables that persistence has just made.
         all.add(both(writer, publisher).thenRunAsync(() -> gateway = Roles.gateway(
-            RoleConfiguration.gateway(settings, addresses(), connection.aeronDirectoryName(), PROFILE)), starters));
+            RoleConfiguration.gateway(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters));
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         servers.rememberPorts();
         progress.step("gateway runs on " + settings.httpUrl());

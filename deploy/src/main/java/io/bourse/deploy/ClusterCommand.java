@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.ClusterKey;
+import io.bourse.wire.Principal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The exchange with a process for every member and every role. */
 @Command(
@@ -17,18 +22,29 @@ import java.nio.file.Files;
     synopsisSubcommandLabel = "COMMAND",
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
+    private static final int GATEWAYS_MAX = 9;
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, start or down");
+        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, snapshot, "
+            + "shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "
         + "when the exchange serves. Their options are written to <data>/conf, what they print to <data>/log.")
-    int up(@Mixin final ExchangeOptions options) {
+    int up(@Mixin final ExchangeOptions options,
+        @Option(names = "--gateways", paramLabel = "N", defaultValue = "1", description = "Gateways, 1 to " + GATEWAYS_MAX
+            + "; each has the HTTP port after the one before it. Default: ${DEFAULT-VALUE}") final int gateways,
+        @Option(names = "--standby", description = "Two market-data and two persistence processes: one of each works, the "
+            + "other takes over when it dies.") final boolean standby) {
         options.requireSane();
+        if (gateways < 1 || gateways > GATEWAYS_MAX || options.httpPort() + gateways - 1 > 65_535) {
+            throw new StartupException("--gateways must be 1 to " + GATEWAYS_MAX + ", and their ports at most 65535, not "
+                + gateways);
+        }
         final Progress progress = new Progress(System.out);
         final DataFolder folder = options.folder();
         final boolean isRunning = RoleProcess.all(folder).stream().anyMatch(role -> role.process().isPresent());
@@ -44,8 +60,13 @@ final class ClusterCommand implements Runnable {
         }
         // The infra process takes the folder over from here.
         UpCommand.release(UpCommand.prepare(folder, options, progress));
-        progress.step("starting " + options.membersFor(folder) + " members and four other processes");
-        final Settings settings = options.settings(folder);
+        for (int number = 2; number <= gateways; number++) {
+            Ports.requireFreeHttpPort(options.httpPort() + number - 1);
+        }
+        final Settings settings = options.settings(folder).with(gateways, standby);
+        progress.step("starting " + settings.members() + " members, " + settings.gateways() + " gateways, "
+            + settings.consumersEach() + " market-data, " + settings.consumersEach() + " persistence, and one process for the "
+            + "servers");
         settings.remember();
         cluster.up(settings);
         return 0;
@@ -66,10 +87,54 @@ final class ClusterCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a member that was killed.")
+    @Command(name = "kill", mixinStandardHelpOptions = true, description = "Kills a process (SIGKILL).")
+    int kill(@Mixin final DataOption data,
+        @Parameters(paramLabel = "N|NAME", description = "Number of a member, from 0, or the name of another process, as "
+            + "status shows it.") final String which) {
+        new LocalCluster(data.folder(), new Progress(System.out)).killOne(which);
+        return 0;
+    }
+
+    @Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a process that was killed.")
     int start(@Mixin final DataOption data,
-        @Parameters(paramLabel = "N", description = "Number of the member, from 0.") final int memberId) {
-        new LocalCluster(data.folder(), new Progress(System.out)).startMember(memberId);
+        @Parameters(paramLabel = "N|NAME", description = "Number of a member, from 0, or the name of another process, as "
+            + "status shows it.") final String which) {
+        new LocalCluster(data.folder(), new Progress(System.out)).startOne(which);
+        return 0;
+    }
+
+    @Command(name = "snapshot", mixinStandardHelpOptions = true,
+        description = "Has every member write a snapshot of its state now.")
+    int snapshot(@Mixin final DataOption data) {
+        SnapshotCommand.take(data.folder());
+        return 0;
+    }
+
+    @Command(name = "shutdown", mixinStandardHelpOptions = true, description = "Takes a snapshot and stops every process, so "
+        + "that the next start has nothing to replay.")
+    int shutdown(@Mixin final DataOption data) {
+        SnapshotCommand.take(data.folder());
+        return down(data);
+    }
+
+    @Command(name = "key", mixinStandardHelpOptions = true, description = "Writes the key file of a process that runs on "
+        + "another host than the cluster's key; makes the cluster's key if there is none.")
+    int key(
+        @Parameters(paramLabel = "NAME", description = "gw-N, md-N, persist-N or admin-N.") final String name,
+        @Option(names = "--cluster-key-file", required = true, paramLabel = "FILE", description = "Of the members.")
+        final Path clusterKeyFile,
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "To write, for its owner only.")
+        final Path out) {
+        final Principal kind = Principal.kindOf(name.getBytes(StandardCharsets.ISO_8859_1));
+        if (kind == null || kind == Principal.MEMBER) {
+            throw new StartupException("a key is for gw-N, md-N, persist-N or admin-N with N from 1, not for " + name);
+        }
+        try {
+            ClusterKey.readOrCreate(clusterKeyFile).principal(name).write(out);
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new StartupException("cannot write the key of " + name + ": " + e.getMessage(), e);
+        }
+        System.out.println("wrote " + out + ", the key of " + name);
         return 0;
     }
 

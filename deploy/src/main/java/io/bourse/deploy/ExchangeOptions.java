@@ -16,7 +16,7 @@ final class ExchangeOptions {
         description = "TCP port of REST and WebSocket on 127.0.0.1. Default: ${DEFAULT-VALUE}")
     private int httpPort;
 
-    @Option(names = "--members", paramLabel = "1|3", defaultValue = "0",
+    @Option(names = "--members", paramLabel = "1|3|5", defaultValue = "0",
         description = "Members of the cluster, fixed when the data folder is made. Default: 3, or what the folder has")
     private int members;
 
@@ -54,8 +54,8 @@ final class ExchangeOptions {
 
     /** Checks what can be checked without touching anything. */
     void requireSane() {
-        if (members != 0 && members != 1 && members != 3) {
-            throw new StartupException("--members must be 1 or 3, not " + members);
+        if (members != 0 && members != 1 && members != 3 && members != 5) {
+            throw new StartupException("--members must be 1, 3 or 5, not " + members);
         }
         if (httpPort < 1 || httpPort > 65_535) {
             throw new StartupException("--http-port must be 1 to 65535, not " + httpPort);

@@ -5,6 +5,7 @@ import io.aeron.cluster.service.Cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,11 +17,10 @@ final class LocalCluster {
     /** Process with PostgreSQL, Redis and the demonstration. */
     static final String INFRA = "infra";
 
-    private static final List<String> READERS = List.of("persistence", "market-data");
-    private static final String GATEWAY = "gateway";
     private static final long SERVERS_TIMEOUT_MS = 90_000;
     private static final long READY_TIMEOUT_MS = 180_000;
     private static final long STOP_TIMEOUT_MS = 15_000;
+    private static final long KILL_TIMEOUT_MS = 5_000;
     private static final List<String> LIGHT_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
         "-Dlogback.configurationFile=bourse-role-logback.xml");
     private static final List<String> MEMBER_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g",
@@ -40,13 +40,17 @@ final class LocalCluster {
         final ServerAddresses servers = Servers.former(folder).orElseThrow();
         final List<RoleConfiguration> missing = new ArrayList<>();
         IntStream.range(0, settings.members()).forEach(i -> missing.add(RoleConfiguration.member(settings, i, PROFILE)));
-        missing.add(RoleConfiguration.persistence(settings, servers, null, PROFILE));
-        missing.add(RoleConfiguration.marketData(settings, servers, null, PROFILE));
+        for (int number = 1; number <= settings.consumersEach(); number++) {
+            missing.add(RoleConfiguration.persistence(settings, number, servers, null, PROFILE));
+            missing.add(RoleConfiguration.marketData(settings, number, servers, null, PROFILE));
+        }
+        for (int number = 1; number <= settings.gateways(); number++) {
+            missing.add(RoleConfiguration.gateway(settings, number, servers, null, PROFILE));
+        }
         missing.removeIf(role -> role(role.name()).process().isPresent());
         missing.forEach(this::start);
-        startGateway(RoleConfiguration.gateway(settings, servers, null, PROFILE));
         final boolean isReady = Processes.await(
-            () -> RunFile.read(folder).isPresent() || firstDead(settings).isPresent(), READY_TIMEOUT_MS);
+            () -> isReady(settings) || firstDead(settings).isPresent(), READY_TIMEOUT_MS);
         firstDead(settings).ifPresent(dead -> {
             throw new StartupException(dead.name() + " ended; its last words: " + LastLines.of(dead.logFile(), 5)
                 + " (all in " + dead.logFile() + ")");
@@ -55,21 +59,53 @@ final class LocalCluster {
             throw new StartupException("not ready after " + READY_TIMEOUT_MS / 1000 + " s; the gateway says: "
                 + HealthCheck.of(settings.httpUrl()).text() + "; see " + folder.log());
         }
-        progress.step("ready: " + settings.httpUrl());
+        progress.step("ready: " + String.join(", ",
+            IntStream.rangeClosed(1, settings.gateways()).mapToObj(settings::httpUrl).toList()));
     }
 
-    /** Starts a member that is dead, from the argument file of its last start. */
-    void startMember(final int memberId) {
-        final RoleProcess member = role("member-" + memberId);
-        final Path file = folder.conf().resolve(member.name() + ".conf");
-        if (!Files.exists(file)) {
-            throw new StartupException("there is no " + member.name() + " in " + folder.root());
-        }
-        member.process().ifPresent(process -> {
-            throw new StartupException(member.name() + " runs already, as process " + process.pid());
+    private boolean isReady(final Settings settings) {
+        return RunFile.read(folder).isPresent() && IntStream.rangeClosed(2, settings.gateways())
+            .allMatch(number -> HealthCheck.of(settings.httpUrl(number)).isServing());
+    }
+
+    /**
+     * Starts a process that is dead, from the argument file of its last start.
+     *
+     * @param which a member's number, or the name of a process such as {@code gateway-2}
+     */
+    void startOne(final String which) {
+        final RoleProcess role = role(nameOf(which));
+        final Path file = folder.conf().resolve(role.name() + ".conf");
+        role.process().ifPresent(process -> {
+            throw new StartupException(role.name() + " runs already, as process " + process.pid());
         });
-        final ProcessHandle process = member.start(MEMBER_JVM, "io.bourse.node.ClusterNode", List.of("@" + file));
-        progress.step(member.name() + " runs as process " + process.pid());
+        final ProcessHandle process =
+            role.start(jvmOptions(role.name()), RoleConfiguration.mainClassOf(file), List.of("@" + file));
+        progress.step(role.name() + " runs as process " + process.pid());
+    }
+
+    /**
+     * Kills a process as a power cut would.
+     *
+     * @param which a member's number, or the name of a process such as {@code gateway-2}
+     */
+    void killOne(final String which) {
+        final RoleProcess role = role(nameOf(which));
+        final ProcessHandle process =
+            role.process().orElseThrow(() -> new StartupException(role.name() + " does not run"));
+        Processes.signal(process, "KILL");
+        Processes.await(() -> !Processes.isAlive(process), KILL_TIMEOUT_MS);
+        progress.step("killed " + role.name() + ", process " + process.pid() + "; ./bourse cluster start " + which + " --data "
+            + folder.root() + " brings it back");
+    }
+
+    private String nameOf(final String which) {
+        final String name = which.matches("\\d+") ? "member-" + which : which;
+        if (!name.matches("[a-z]+(-[a-z]+)?(-\\d+)?") || !Files.exists(folder.conf().resolve(name + ".conf"))) {
+            throw new StartupException("there is no " + name + " in " + folder.root() + "; say the number of a member, or a "
+                + "name from ./bourse cluster status");
+        }
+        return name;
     }
 
     /** Kills the leader's process as a power cut would, and waits for the next leader and for the gateway. */
@@ -106,10 +142,8 @@ final class LocalCluster {
 
     /** Stops everything, in the reverse of the order in which one part needs another. */
     void down() {
-        final List<String> order = new ArrayList<>(List.of(GATEWAY));
-        order.addAll(READERS);
-        IntStream.range(0, folder.members().orElse(0)).forEach(i -> order.add("member-" + i));
-        order.add(INFRA);
+        final List<String> order = new ArrayList<>(RoleProcess.all(folder).stream().map(RoleProcess::name).toList());
+        order.sort(Comparator.comparingInt(LocalCluster::placeInStop).thenComparing(Comparator.naturalOrder()));
         boolean any = false;
         for (final String name : order) {
             any |= stop(role(name));
@@ -118,6 +152,10 @@ final class LocalCluster {
         RunFile.delete(folder);
         folder.removeAeron();
         progress.say(any ? "everything stopped" : "nothing runs on " + folder.root());
+    }
+
+    private static int placeInStop(final String name) {
+        return name.startsWith(RoleConfiguration.GATEWAY) ? 0 : name.equals(INFRA) ? 3 : name.startsWith("member-") ? 2 : 1;
     }
 
     RoleProcess role(final String name) {
@@ -147,21 +185,22 @@ final class LocalCluster {
 
     private void start(final RoleConfiguration role) {
         final Path file = role.write(folder);
-        final List<String> options = role.name().startsWith("member-") ? MEMBER_JVM : LIGHT_JVM;
-        final ProcessHandle process = role(role.name()).start(options, role.mainClass(), List.of("@" + file));
+        final ProcessHandle process = role(role.name()).start(jvmOptions(role.name()), role.mainClass(), List.of("@" + file));
         progress.step(role.name() + " runs as process " + process.pid());
     }
 
-    private void startGateway(final RoleConfiguration gateway) {
-        if (role(GATEWAY).process().isPresent()) {
-            return;
-        }
-        start(gateway);
+    private static List<String> jvmOptions(final String name) {
+        return name.startsWith("member-") ? MEMBER_JVM : LIGHT_JVM;
     }
 
     private Optional<RoleProcess> firstDead(final Settings settings) {
-        final List<String> names = new ArrayList<>(READERS);
-        names.addAll(List.of(GATEWAY, INFRA));
+        final List<String> names = new ArrayList<>(List.of(INFRA));
+        for (int number = 1; number <= settings.consumersEach(); number++) {
+            names.add(RoleConfiguration.name(RoleConfiguration.PERSISTENCE, number));
+            names.add(RoleConfiguration.name(RoleConfiguration.MARKET_DATA, number));
+        }
+        IntStream.rangeClosed(1, settings.gateways())
+            .forEach(number -> names.add(RoleConfiguration.name(RoleConfiguration.GATEWAY, number)));
         IntStream.range(0, settings.members()).forEach(i -> names.add("member-" + i));
         return names.stream().map(this::role).filter(role -> role.process().isEmpty()).findFirst();
     }

@@ -18,10 +18,13 @@ import java.util.Optional;
  *
  * @param role              in the cluster
  * @param commitPosition    of the Raft log, in bytes
+ * @param leadershipTermId  of the Raft log
+ * @param refusals          sessions and requests that the member has refused since its start
  * @param eventPosition     recorded event stream, in bytes; -1 while it is not recorded
  * @param inElection        whether an election goes on
  */
-record MemberCounters(Cluster.Role role, long commitPosition, long eventPosition, boolean inElection) {
+record MemberCounters(
+    Cluster.Role role, long commitPosition, long leadershipTermId, long eventPosition, boolean inElection, long refusals) {
     private static final long ELECTION_CLOSED = 17;
     private static final String EVENT_STREAM = " " + EventFrame.STREAM_ID + " ";
 
@@ -52,7 +55,7 @@ record MemberCounters(Cluster.Role role, long commitPosition, long eventPosition
     }
 
     private static Optional<MemberCounters> read(final CountersReader counters) {
-        final long[] values = {-1, -1, -1, -1};
+        final long[] values = {-1, -1, -1, -1, -1, 0};
         counters.forEach((counterId, typeId, keyBuffer, label) -> {
             if (typeId == AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID) {
                 values[0] = counters.getCounterValue(counterId);
@@ -62,12 +65,17 @@ record MemberCounters(Cluster.Role role, long commitPosition, long eventPosition
                 values[2] = counters.getCounterValue(counterId);
             } else if (typeId == AeronCounters.CLUSTER_ELECTION_STATE_TYPE_ID) {
                 values[3] = counters.getCounterValue(counterId);
+            } else if (typeId == AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID) {
+                values[4] = counters.getCounterValue(counterId);
+            } else if (label.startsWith("bourse sessions rejected") || label.startsWith("bourse requests refused")) {
+                values[5] += counters.getCounterValue(counterId);
             }
         });
         if (values[0] < 0) {
             return Optional.empty();
         }
         return Optional.of(new MemberCounters(
-            Cluster.Role.get((int) values[0]), values[1], values[2], values[3] >= 0 && values[3] != ELECTION_CLOSED));
+            Cluster.Role.get((int) values[0]), values[1], values[4], values[2], values[3] >= 0 && values[3] != ELECTION_CLOSED,
+            values[5]));
     }
 }

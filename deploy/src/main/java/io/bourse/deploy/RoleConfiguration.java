@@ -1,9 +1,13 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.Principal;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The options of one role, under the names that the role documents. Read in this process, or written to an argument
@@ -14,6 +18,15 @@ import java.util.List;
  * @param settings  its options
  */
 record RoleConfiguration(String name, String mainClass, List<Setting> settings) {
+    /** Role. */
+    static final String GATEWAY = "gateway";
+    /** Role. */
+    static final String MARKET_DATA = "market-data";
+    /** Role. */
+    static final String PERSISTENCE = "persistence";
+
+    private static final String READ_WITH = "# Read with: java ... ";
+
     /** One option. */
     private record Setting(String comment, String option, String value) {
     }
@@ -24,23 +37,31 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
 
     /** A member of the cluster. */
     static RoleConfiguration member(final Settings settings, final int memberId, final String profile) {
-        final String name = "member-" + memberId;
+        final String name = Principal.MEMBER.named(memberId);
         return new Builder(name, "io.bourse.node.ClusterNode")
             .set("which member of the cluster this is, from 0", "--member-id", memberId)
             .cluster(settings)
+            .set("file with the key that members share", "--cluster-key-file", secrets(settings).clusterKeyFile())
             .set("log, snapshots and event recording of this member", "--data-dir", settings.folder().member(memberId))
             .set("buffers of its media driver, best in memory", "--aeron-dir", settings.folder().aeron(name))
             .set("dev, fast or durable", "--profile", profile)
             .build();
     }
 
-    /** The gateway. */
+    /** The name of the process with a number, from 1: the first is called as its role is. */
+    static String name(final String role, final int number) {
+        return number == 1 ? role : role + "-" + number;
+    }
+
+    /** A gateway; each has the HTTP port after the one before it. */
     static RoleConfiguration gateway(
-        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
-        return new Builder("gateway", "io.bourse.gateway.Gateway")
-            .set("number of this gateway, which no other has", "--gateway-id", 1)
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
+        final String profile) {
+        return new Builder(name(GATEWAY, number), "io.bourse.gateway.Gateway")
+            .set("number of this gateway, which no other has", "--gateway-id", number)
+            .principal(settings, Principal.GATEWAY, number)
             .set("address on which REST and WebSocket are served", "--http-host", Settings.HOST)
-            .set("TCP port of REST and WebSocket", "--http-port", settings.httpPort())
+            .set("TCP port of REST and WebSocket", "--http-port", settings.httpPort(number))
             .set("demo: unsigned requests may name a demo user; signed: never", "--identity", "demo")
             .set("withdrawals are settled at once, without an operator", "--auto-settle", true)
             .set("file with the key that encrypts API secrets", "--master-key-file", secrets(settings).masterKeyFile())
@@ -48,18 +69,22 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
             .build();
     }
 
-    /** market-data. */
+    /** market-data; of several one works and the others stand by. */
     static RoleConfiguration marketData(
-        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
-        return new Builder("market-data", "io.bourse.marketdata.MarketData")
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
+        final String profile) {
+        return new Builder(name(MARKET_DATA, number), "io.bourse.marketdata.MarketData")
+            .principal(settings, Principal.MARKET_DATA, number)
             .cluster(settings).aeron(aeronDir, profile).redis(settings, servers)
             .build();
     }
 
-    /** persistence. */
+    /** persistence; of several one works and the others stand by. */
     static RoleConfiguration persistence(
-        final Settings settings, final ServerAddresses servers, final String aeronDir, final String profile) {
-        return new Builder("persistence", "io.bourse.persistence.Persistence")
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
+        final String profile) {
+        return new Builder(name(PERSISTENCE, number), "io.bourse.persistence.Persistence")
+            .principal(settings, Principal.PERSISTENCE, number)
             .cluster(settings).aeron(aeronDir, profile).postgres(settings, servers)
             .build();
     }
@@ -73,7 +98,7 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
     Path write(final DataFolder folder) {
         final StringBuilder text = new StringBuilder(1024)
             .append("# Options of ").append(name).append(", written by ./bourse at each start.\n")
-            .append("# Read with: java ... ").append(mainClass).append(" @thisfile\n");
+            .append(READ_WITH).append(mainClass).append(" @thisfile\n");
         for (final Setting each : settings) {
             text.append("\n# ").append(each.comment()).append('\n')
                 .append(argument(each)).append('\n');
@@ -85,6 +110,18 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
             throw new StartupException("cannot write " + file + ": " + e, e);
         }
         return file;
+    }
+
+    /** The main class of the process whose argument file this is. */
+    static String mainClassOf(final Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(READ_WITH)).findFirst()
+                .map(line -> line.substring(READ_WITH.length(), line.lastIndexOf(' ')))
+                .orElseThrow(() -> new StartupException(
+                    file + " does not say what reads it; ./bourse cluster up writes it anew"));
+        } catch (final IOException e) {
+            throw new StartupException("cannot read " + file + ": " + e, e);
+        }
     }
 
     private static String argument(final Setting setting) {
@@ -115,6 +152,11 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
         private Builder cluster(final Settings all) {
             return set("hosts of the members, by member id", "--cluster-hosts", String.join(",", all.clusterHosts()))
                 .set("first UDP port of member 0; each member has 100", "--cluster-port-base", all.clusterPortBase());
+        }
+
+        private Builder principal(final Settings all, final Principal kind, final int number) {
+            return set("file with the key by which members know this process", "--principal-key-file",
+                secrets(all).principalKeyFile(kind.named(number)));
         }
 
         private Builder aeron(final String aeronDir, final String profile) {

@@ -14,26 +14,55 @@ import java.util.List;
  * @param httpPort        of the gateway
  * @param clusterPortBase first UDP port of the cluster
  * @param demoBot         whether the liquidity bot trades
+ * @param gateways        how many; each has the HTTP port after the one before it
+ * @param hasStandby      whether there are two of market-data and of persistence
  */
-record Settings(DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot) {
+record Settings(
+    DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby) {
     /** Everything of this launcher is on this machine. */
     static final String HOST = "127.0.0.1";
+
+    /** With one gateway, and one of each other role. */
+    Settings(
+        final DataFolder folder, final int members, final int httpPort, final int clusterPortBase, final boolean demoBot) {
+        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false);
+    }
+
+    /** The same with several gateways, or with a second of each consumer. */
+    Settings with(final int gatewayCount, final boolean standby) {
+        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby);
+    }
 
     /** Hosts of the members, by member id. */
     List<String> clusterHosts() {
         return Collections.nCopies(members, HOST);
     }
 
-    /** Where the gateway answers. */
+    /** HTTP port of a gateway, from 1. */
+    int httpPort(final int gateway) {
+        return httpPort + gateway - 1;
+    }
+
+    /** Where a gateway answers. */
+    String httpUrl(final int gateway) {
+        return "http://" + HOST + ":" + httpPort(gateway);
+    }
+
+    /** Where the first gateway answers. */
     String httpUrl() {
-        return "http://" + HOST + ":" + httpPort;
+        return httpUrl(1);
+    }
+
+    /** Processes of market-data, and of persistence. */
+    int consumersEach() {
+        return hasStandby ? 2 : 1;
     }
 
     /** Keeps what must not change while some of the processes run, for {@link #ofRunningCluster}. */
     void remember() {
         try {
-            DataFolder.writeAtomically(file(folder), members + "\n" + httpPort + "\n" + clusterPortBase + "\n" + demoBot + "\n",
-                "rw-r--r--");
+            DataFolder.writeAtomically(file(folder), members + "\n" + httpPort + "\n" + clusterPortBase + "\n" + demoBot + "\n"
+                + gateways + "\n" + hasStandby + "\n", "rw-r--r--");
         } catch (final IOException e) {
             throw new StartupException("cannot write " + file(folder) + ": " + e, e);
         }
@@ -44,7 +73,8 @@ record Settings(DataFolder folder, int members, int httpPort, int clusterPortBas
         try {
             final List<String> lines = Files.readAllLines(file(folder));
             return new Settings(folder, Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)),
-                Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)));
+                Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)), Integer.parseInt(lines.get(4)),
+                Boolean.parseBoolean(lines.get(5)));
         } catch (final IOException | NumberFormatException | IndexOutOfBoundsException e) {
             throw new StartupException("cannot read " + file(folder) + ": " + e
                 + "; stop what runs with ./bourse cluster down --data " + folder.root(), e);

@@ -18,7 +18,12 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final DataFolder folder = data.folder();
+        take(data.folder());
+        return 0;
+    }
+
+    /** Takes one and says so. */
+    static void take(final DataFolder folder) {
         if (RunFile.read(folder).isEmpty()) {
             throw new StartupException("no exchange runs on " + folder.root() + "; start one with ./bourse up --data " +
                 folder.root());
@@ -29,6 +34,5 @@ final class SnapshotCommand implements Callable<Integer> {
             .orElseThrow(() -> new StartupException("no member leads now, so none was taken; see ./bourse status --data " +
                 folder.root()));
         System.out.println("member " + leader + ", the leader, and all others have taken a snapshot");
-        return 0;
     }
 }

@@ -68,6 +68,9 @@ final class StatusCommand implements Callable<Integer> {
             isReady ? HealthCheck.of(run.get().path("httpUrl").asText()) : new HealthCheck.Health(0, "");
         status.put("serving", health.isServing());
         status.set("health", parsed(health.text()));
+        if (isReady && run.get().path("mode").asText().equals("cluster")) {
+            addGateways(status, folder, health);
+        }
         return status;
     }
 
@@ -99,8 +102,11 @@ final class StatusCommand implements Callable<Integer> {
                 isAlive ? MemberCounters.read(folder.aeron("member-" + i)) : Optional.empty();
             final ObjectNode member = members.addObject().put("member", i)
                 .put("role", counters.map(each -> each.inElection() ? "ELECTION" : each.role().name()).orElse("DOWN"));
-            counters.ifPresent(each ->
-                member.put("commitPosition", each.commitPosition()).put("eventPosition", each.eventPosition()));
+            counters.ifPresent(each -> member.put("term", each.leadershipTermId())
+                .put("commitPosition", each.commitPosition()).put("eventPosition", each.eventPosition())
+                .put("refusals", each.refusals()));
+            final MemberSnapshots snapshots = MemberSnapshots.of(folder.member(i));
+            snapshots.newestPosition().ifPresent(position -> member.put("snapshotPosition", position));
             if (counters.filter(each -> each.role() == Cluster.Role.LEADER).isPresent()) {
                 status.put("leader", i);
             }
@@ -110,6 +116,16 @@ final class StatusCommand implements Callable<Integer> {
         if (newest >= 0) {
             final ObjectNode lag = status.putObject("lagBytes");
             ReaderPositions.of(folder).forEach((reader, position) -> lag.put(reader, Math.max(0, newest - position)));
+        }
+    }
+
+    private static void addGateways(final ObjectNode status, final DataFolder folder, final HealthCheck.Health first) {
+        final Settings settings = Settings.ofRunningCluster(folder);
+        final ArrayNode gateways = status.putArray("gateways");
+        for (int number = 1; number <= settings.gateways(); number++) {
+            final HealthCheck.Health health = number == 1 ? first : HealthCheck.of(settings.httpUrl(number));
+            gateways.addObject().put("gateway", number).put("httpUrl", settings.httpUrl(number))
+                .put("serving", health.isServing());
         }
     }
 
@@ -133,10 +149,13 @@ final class StatusCommand implements Callable<Integer> {
                 process.has("memoryMegabytes") ? process.path("memoryMegabytes").asText() + " MB" : "-");
         }
         out.printf("%-14s %-6s %8s %8s%n%n", "total", "", "", status.path("memoryMegabytes").asText() + " MB");
-        out.printf("%-8s %-10s %16s %16s%n", "member", "role", "log position", "event position");
+        out.printf("%-8s %-10s %6s %16s %16s %16s %9s%n", "member", "role", "term", "log position", "snapshot at",
+            "event position", "refusals");
         for (final JsonNode member : status.path("members")) {
-            out.printf("%-8s %-10s %16s %16s%n", member.path("member").asText(), member.path("role").asText(),
-                member.path("commitPosition").asText("-"), member.path("eventPosition").asText("-"));
+            out.printf("%-8s %-10s %6s %16s %16s %16s %9s%n", member.path("member").asText(), member.path("role").asText(),
+                member.path("term").asText("-"), member.path("commitPosition").asText("-"),
+                member.path("snapshotPosition").asText("-"), member.path("eventPosition").asText("-"),
+                member.path("refusals").asText("-"));
         }
         out.println();
         status.path("lagBytes").properties().forEach(
@@ -148,6 +167,12 @@ final class StatusCommand implements Callable<Integer> {
         }
         out.println("gateway      " + run.path("httpUrl").asText()
             + (status.path("serving").asBoolean() ? " serves: " : " does not serve: ") + status.path("health"));
+        for (final JsonNode gateway : status.path("gateways")) {
+            if (gateway.path("gateway").asInt() > 1) {
+                out.println("gateway-" + gateway.path("gateway").asText() + "    " + gateway.path("httpUrl").asText()
+                    + (gateway.path("serving").asBoolean() ? " serves" : " does not serve"));
+            }
+        }
         out.println("PostgreSQL   " + run.path("postgresUrl").asText());
         out.println("Redis        " + run.path("redisUrl").asText().replaceFirst("//.*@", "//"));
         out.println("cluster      UDP ports from " + run.path("clusterPortBase").asText() + " on " + Settings.HOST);

@@ -1,5 +1,6 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.PrincipalKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,24 @@ class CommandsTest {
 
     @Test
     void shouldRefuseWrongNumbers() {
-        assertRefused("--members must be 1 or 3, not 2", "up", "--members", "2", "--data", data());
+        assertRefused("--members must be 1, 3 or 5, not 2", "up", "--members", "2", "--data", data());
         assertRefused("--http-port must be 1 to 65535, not 70000", "up", "--http-port", "70000", "--data", data());
         assertRefused("--cluster-port-base must be 1024 to 65000, not 80",
             "cluster", "up", "--cluster-port-base", "80", "--data", data());
+        assertFalse(Files.exists(Path.of(data())));
+    }
+
+    @Test
+    void shouldWriteTheKeyOfAProcessElsewhere() {
+        final String clusterKey = temporary.resolve("cluster-key").toString();
+        final Path key = temporary.resolve("gw-7-key");
+        assertEquals(0, Bourse.execute("cluster", "key", "gw-7", "--cluster-key-file", clusterKey, "--out", key.toString()));
+        assertEquals("gw-7", PrincipalKey.read(key, "gw-7").name());
+        for (final String name : new String[]{"gw-0", "root", "member-0"}) {
+            assertRefused("not for " + name,
+                "cluster", "key", name, "--cluster-key-file", clusterKey, "--out", key.toString());
+        }
+        assertRefused("--gateways must be 1 to 9", "cluster", "up", "--gateways", "10", "--data", data());
         assertFalse(Files.exists(Path.of(data())));
     }
 

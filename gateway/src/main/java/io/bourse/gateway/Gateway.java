@@ -21,6 +21,8 @@ import io.bourse.gateway.websocket.WebSocketServer;
 import io.bourse.marketdata.MarketDataReader;
 import io.bourse.persistence.History;
 import io.bourse.persistence.Users;
+import io.bourse.wire.Principal;
+import io.bourse.wire.PrincipalKey;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -100,6 +102,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(final GatewayOptions options, final InetSocketAddress address) {
+        final PrincipalKey key =
+            PrincipalKey.read(options.principalKeyFile(), Principal.GATEWAY.named(options.gatewayId()));
         final boolean isDemo = options.identity() == Identity.DEMO;
         final LongSupplier clockMs = System::currentTimeMillis;
         final Users users = open(Users.connect(
@@ -108,7 +112,7 @@ public final class Gateway implements AutoCloseable {
             options.postgresUrl(), options.postgresUser(), options.postgresPasswordFile()));
         final MarketDataReader reader = open(MarketDataReader.connect(options.redisUrl()));
         final AeronConnection aeron = open(AeronConnection.connect(options.aeronDirectory(), options.profile()));
-        final ClusterAgent cluster = open(new ClusterAgent(new ClusterAgentConfiguration(options.gatewayId(),
+        final ClusterAgent cluster = open(new ClusterAgent(new ClusterAgentConfiguration(options.gatewayId(), key,
             options.endpoints(), aeron.aeron(), options.profile(), ClusterAgentConfiguration.DEFAULT_REQUEST_DEADLINE_NS)));
 
         final Workers workers = open(new Workers());

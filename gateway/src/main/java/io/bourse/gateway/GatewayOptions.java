@@ -50,6 +50,10 @@ public final class GatewayOptions {
         description = "File with the key that encrypts API secrets in PostgreSQL, readable by its owner only.")
     private Path masterKeyFile;
 
+    @Option(names = "--principal-key-file", required = true, paramLabel = "FILE",
+        description = "File with the key by which the cluster knows this gateway, gw-N, readable by its owner only.")
+    private Path principalKeyFile;
+
     @Option(names = "--cluster-hosts", split = ",", defaultValue = "localhost", paramLabel = "HOST",
         description = "Hosts of the cluster members, by member id, separated by commas. Default: ${DEFAULT-VALUE}")
     private List<String> clusterHosts;
@@ -143,6 +147,10 @@ public final class GatewayOptions {
 
     Path masterKeyFile() {
         return masterKeyFile;
+    }
+
+    Path principalKeyFile() {
+        return principalKeyFile;
     }
 
     ClusterEndpoints endpoints() {

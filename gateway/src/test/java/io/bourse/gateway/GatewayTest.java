@@ -428,7 +428,8 @@ class GatewayTest {
         final String market = market();
         final RestClient user = anybody.newUser();
         try (Gateway lonely = Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
-            "--gateway-id", "3", "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))))) {
+            "--gateway-id", "3", "--principal-key-file", exchange.keyFile("gw-3"),
+            "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))))) {
             final RestClient client = new RestClient(lonely.port());
             ok(client.get("/api/v1/depth?symbol=" + market));
             final RestClient same = client.signedBy(user.apiKey(), user.apiSecret());
@@ -444,7 +445,11 @@ class GatewayTest {
     void shouldSayWhatIsWrongWithTheOptions() {
         final HttpServer.PortInUseException inUse = assertThrows(HttpServer.PortInUseException.class, () ->
             Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
-                "--gateway-id", "2", "--http-port", Integer.toString(exchange.port())))));
+                "--gateway-id", "2", "--principal-key-file", exchange.keyFile("gw-2"),
+                "--http-port", Integer.toString(exchange.port())))));
+        final IllegalArgumentException anothersKey = assertThrows(IllegalArgumentException.class, () ->
+            Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions("--gateway-id", "2"))));
+        assertTrue(anothersKey.getMessage().contains("is the one of gw-1"), anothersKey.getMessage());
         assertTrue(inUse.getMessage().contains(Integer.toString(exchange.port())), inUse.getMessage());
         final IllegalArgumentException notLoopback = assertThrows(IllegalArgumentException.class, () ->
             Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions("--http-host", "0.0.0.0"))));

@@ -1,6 +1,8 @@
 package io.bourse.marketdata;
 
 import io.bourse.client.AeronConnection;
+import io.bourse.wire.Principal;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
@@ -29,6 +31,7 @@ public final class MarketData implements AutoCloseable {
     /**
      * Starts the role in this process. Neither the cluster nor Redis need to be there yet.
      *
+     * @throws IllegalArgumentException           if the principal's key file cannot be used; the message says why
      * @throws io.aeron.exceptions.AeronException if a media driver is named and does not answer
      */
     public static MarketData launch(final MarketDataOptions options) {
@@ -36,12 +39,13 @@ public final class MarketData implements AutoCloseable {
     }
 
     private static MarketData launch(final MarketDataOptions options, final Runnable onTermination) {
+        final PrincipalKey key = PrincipalKey.read(options.principalKeyFile(), Principal.MARKET_DATA.prefix());
         final RedisWatch watch = new RedisWatch();
         final RedisStore store = new RedisStore(RedisClient.connect(options.redisUrl(), "bourse-market-data", watch));
         AeronConnection connection = null;
         try {
             connection = AeronConnection.connect(options.aeronDirectory(), options.profile());
-            final EventFeed.Source source = new StreamSource(connection.aeron(), options.endpoints());
+            final EventFeed.Source source = new StreamSource(connection.aeron(), options.endpoints(), key);
             final MarketDataAgent agent =
                 new MarketDataAgent(source, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
             watch.onConnected(agent::onRedisConnected);
@@ -76,6 +80,9 @@ public final class MarketData implements AutoCloseable {
                 options.endpoints().portBase());
             barrier.await();
             LOGGER.info("stops {}", marketData.runner.agent().roleName());
+        } catch (final IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(CommandLine.ExitCode.USAGE);
         }
     }
 

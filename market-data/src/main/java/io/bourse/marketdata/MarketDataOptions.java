@@ -5,6 +5,7 @@ import io.bourse.wire.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Settings of the market-data process; as arguments, or in a file that is named with {@code @file}. */
@@ -18,6 +19,10 @@ public final class MarketDataOptions {
     @Option(names = "--cluster-port-base", defaultValue = "9000", paramLabel = "PORT",
         description = "First port of member 0; each further member's ports begin 100 higher. Default: ${DEFAULT-VALUE}")
     private int clusterPortBase;
+
+    @Option(names = "--principal-key-file", required = true, paramLabel = "FILE",
+        description = "File with the key by which the cluster knows this process, md-N, readable by its owner only.")
+    private Path principalKeyFile;
 
     @Option(names = "--aeron-dir", paramLabel = "DIRECTORY",
         description = "Directory of a running Aeron media driver. Default: none, the process runs one of its own")
@@ -57,6 +62,11 @@ public final class MarketDataOptions {
     /** Where the members of the cluster are. */
     public ClusterEndpoints endpoints() {
         return new ClusterEndpoints(clusterHosts, clusterPortBase);
+    }
+
+    /** File with the key by which the cluster knows this process. */
+    public Path principalKeyFile() {
+        return principalKeyFile;
     }
 
     /** Directory of a running media driver; null for one of its own. */

@@ -1,5 +1,6 @@
 package io.bourse.marketdata;
 
+import io.netty.resolver.DefaultAddressResolverGroup;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -51,7 +52,9 @@ final class RedisClient {
         final URI uri = parse(url);
         // The default codec, Kryo, would create whatever class a byte stream from Redis names.
         final Config config = new Config().setCodec(StringCodec.INSTANCE).setThreads(THREADS).setNettyThreads(THREADS)
-            .setLazyInitialization(true).setUseThreadClassLoader(false);
+            .setLazyInitialization(true).setUseThreadClassLoader(false)
+            // The system's resolver. The default one listens for answers of name servers at every address of the host.
+            .setAddressResolverGroupFactory((datagrams, sockets, nameServers) -> DefaultAddressResolverGroup.INSTANCE);
         final SingleServerConfig server = config.useSingleServer()
             .setAddress(uri.getScheme() + "://" + uri.getHost() + ":" + (uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort()))
             .setConnectionMinimumIdleSize(1).setConnectionPoolSize(CONNECTIONS)

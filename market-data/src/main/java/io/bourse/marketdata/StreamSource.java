@@ -5,6 +5,7 @@ import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -12,14 +13,15 @@ import org.agrona.concurrent.AgentTerminationException;
  *
  * @param aeron     client whose owner outlives every feed
  * @param endpoints of the members, any of which may serve
+ * @param key       of this process
  */
-record StreamSource(Aeron aeron, ClusterEndpoints endpoints) implements EventFeed.Source {
+record StreamSource(Aeron aeron, ClusterEndpoints endpoints, PrincipalKey key) implements EventFeed.Source {
     @Override
     public EventFeed open(final EventCheckpoint from, final EventHandler handler) {
         if (aeron.isClosed()) {
             throw new AgentTerminationException("the Aeron client is closed, its media driver is gone");
         }
-        return new StreamFeed(aeron, new EventStreamReader(aeron, endpoints, from, handler));
+        return new StreamFeed(aeron, new EventStreamReader(aeron, endpoints, key, from, handler));
     }
 
     private record StreamFeed(Aeron aeron, EventStreamReader reader) implements EventFeed {

@@ -63,20 +63,21 @@ class RedisClientTest {
     @ValueSource(strings = {"--unknown=1", "--profile=slow", "--cluster-port-base=x", "--cluster-port-base=80",
         "--redis-url=http://h", "--aeron-dir"})
     void shouldRefuseWrongOptions(final String option) {
-        final String message =
-            assertThrows(CommandLine.ParameterException.class, () -> MarketDataOptions.parse(option)).getMessage();
+        final String message = assertThrows(CommandLine.ParameterException.class,
+            () -> MarketDataOptions.parse(option, "--principal-key-file=key")).getMessage();
         assertFalse(message.isBlank());
     }
 
     @Test
     void shouldReadOptions() {
         final MarketDataOptions options = MarketDataOptions.parse("--cluster-hosts", "a,b,c", "--cluster-port-base", "9500",
-            "--profile", "fast", "--redis-url", "redis://h:1", "--aeron-dir", "/x");
+            "--profile", "fast", "--redis-url", "redis://h:1", "--aeron-dir", "/x", "--principal-key-file", "key");
         assertEquals(3, options.endpoints().memberCount());
         assertEquals("b", options.endpoints().host(1));
         assertEquals(io.bourse.wire.Profile.FAST, options.profile());
         assertEquals("redis://h:1", options.redisUrl());
         assertEquals("/x", options.aeronDirectory());
+        assertEquals(java.nio.file.Path.of("key"), options.principalKeyFile());
     }
 
     private static JavaClasses onlyOwnUse(final JavaClasses classes) {

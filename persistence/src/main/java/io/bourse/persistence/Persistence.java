@@ -6,6 +6,8 @@ import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.Principal;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
@@ -28,12 +30,12 @@ public final class Persistence implements AutoCloseable {
     private final AgentRunner runner;
     private volatile Throwable failure;
 
-    private Persistence(final PersistenceOptions options, final Postgres postgres) {
+    private Persistence(final PersistenceOptions options, final Postgres postgres, final PrincipalKey key) {
         aeron = AeronConnection.connect(options.aeronDir(), options.profile());
         final ClusterEndpoints endpoints = options.endpoints();
         final PersistenceAgent agent = new PersistenceAgent(
             () -> postgres.open("bourse-persistence"),
-            (from, handler) -> new ClusterEventSource(aeron.aeron(), endpoints, from, handler),
+            (from, handler) -> new ClusterEventSource(aeron.aeron(), endpoints, key, from, handler),
             SystemNanoClock.INSTANCE, options.batchEvents(), options.commitIntervalNs());
         runner = new AgentRunner(options.profile().idleStrategy(), this::onError, null, agent);
         AgentRunner.startOnThread(runner, task -> new Thread(task, "persistence"));
@@ -43,11 +45,13 @@ public final class Persistence implements AutoCloseable {
      * Brings the tables to the version of this program and begins to write. A cluster or a database that goes away later
      * is waited for.
      *
+     * @throws IllegalArgumentException if the principal's key file cannot be used; the message says why
      * @throws IllegalStateException if the database is of a newer version or cannot be reached within half a minute
      * @throws UncheckedIOException  if the password file is missing or open to others; the message says which
      * @throws io.aeron.exceptions.AeronException if the media driver of {@code --aeron-dir} does not answer
      */
     public static Persistence launch(final PersistenceOptions options) {
+        final PrincipalKey key = PrincipalKey.read(options.principalKeyFile(), Principal.PERSISTENCE.prefix());
         final Postgres postgres;
         try {
             postgres = Postgres.of(options.postgresUrl(), options.postgresUser(), options.postgresPasswordFile());
@@ -55,7 +59,7 @@ public final class Persistence implements AutoCloseable {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
         Migrations.run(postgres);
-        return new Persistence(options, postgres);
+        return new Persistence(options, postgres, key);
     }
 
     /** Runs until the process is told to stop, or until events cannot be stored (exit status 1). */
@@ -116,8 +120,9 @@ public final class Persistence implements AutoCloseable {
         private final EventStreamReader reader;
 
         private ClusterEventSource(
-            final Aeron aeron, final ClusterEndpoints endpoints, final EventCheckpoint from, final EventHandler handler) {
-            reader = new EventStreamReader(aeron, endpoints, from, handler);
+            final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
+            final EventHandler handler) {
+            reader = new EventStreamReader(aeron, endpoints, key, from, handler);
         }
 
         @Override

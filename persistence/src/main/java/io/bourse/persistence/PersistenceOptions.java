@@ -27,6 +27,10 @@ public final class PersistenceOptions {
         paramLabel = "PORT", description = "First port of member 0; each member has 100.")
     private int clusterPortBase;
 
+    @Option(names = "--principal-key-file", required = true, paramLabel = "FILE",
+        description = "File with the key by which the cluster knows this process, persist-N, readable by its owner only.")
+    private Path principalKeyFile;
+
     @Option(names = "--aeron-dir", paramLabel = "DIR",
         description = "Directory of a running media driver. Without it the process has one of its own.")
     private String aeronDir;
@@ -85,6 +89,10 @@ public final class PersistenceOptions {
 
     ClusterEndpoints endpoints() {
         return new ClusterEndpoints(clusterHosts, clusterPortBase);
+    }
+
+    Path principalKeyFile() {
+        return principalKeyFile;
     }
 
     String aeronDir() {

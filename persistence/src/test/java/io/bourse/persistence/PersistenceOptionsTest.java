@@ -16,13 +16,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PersistenceOptionsTest {
     private static final String URL = "jdbc:postgresql://localhost:5432/bourse";
 
+    private static final String KEY = "--principal-key-file=key";
+
     @TempDir
     private Path folder;
 
     @Test
     void shouldReadOptionsFromArgumentsAndFiles() throws Exception {
         final Path file = folder.resolve("options");
-        Files.writeString(file, "--cluster-hosts\na,b,c\n--profile=dev\n--postgres-url " + URL + "\n");
+        Files.writeString(file, "--cluster-hosts\na,b,c\n--profile=dev\n--postgres-url " + URL + "\n--principal-key-file=key\n");
 
         final PersistenceOptions options = PersistenceOptions.parse("@" + file, "--cluster-port-base", "9500");
 
@@ -40,7 +42,7 @@ class PersistenceOptionsTest {
         "--postgres-url=mysql://x,--postgres-url"})
     void shouldSayWhichOptionIsWrong(final String argument, final String named) {
         final String[] arguments = argument.startsWith("--postgres-url") ?
-            new String[]{argument} : new String[]{"--postgres-url", URL, argument};
+            new String[]{argument, KEY} : new String[]{"--postgres-url", URL, argument, KEY};
 
         final IllegalArgumentException refused =
             assertThrows(IllegalArgumentException.class, () -> PersistenceOptions.parse(arguments));
@@ -57,8 +59,8 @@ class PersistenceOptionsTest {
     @Test
     void shouldDescribeEveryOption() {
         for (final String name : new String[]{
-            "--cluster-hosts", "--cluster-port-base", "--aeron-dir", "--profile", "--postgres-url", "--postgres-user",
-            "--postgres-password-file", "--batch-events", "--commit-interval-ms"}) {
+            "--cluster-hosts", "--cluster-port-base", "--principal-key-file", "--aeron-dir", "--profile", "--postgres-url",
+            "--postgres-user", "--postgres-password-file", "--batch-events", "--commit-interval-ms"}) {
             assertTrue(PersistenceOptions.usage().contains(name), name);
         }
     }

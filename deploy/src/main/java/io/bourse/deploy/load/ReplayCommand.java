@@ -12,6 +12,9 @@ import io.bourse.gateway.cluster.ClusterAgentConfiguration;
 import io.bourse.gateway.cluster.ClusterRequests;
 import io.bourse.marketdata.MarketDataException;
 import io.bourse.marketdata.MarketDataReader;
+import io.bourse.wire.ClusterKey;
+import io.bourse.wire.Principal;
+import io.bourse.wire.PrincipalKey;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,7 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
         final Instrument instrument = findInstrument(exchange);
         try (AeronConnection aeron = AeronConnection.connect(null, exchange.profile());
             ClusterAgent agent = new ClusterAgent(new ClusterAgentConfiguration(
-                gatewayId, exchange.cluster(), aeron.aeron(), exchange.profile(), REQUEST_DEADLINE_NS))) {
+                gatewayId, key(), exchange.cluster(), aeron.aeron(), exchange.profile(), REQUEST_DEADLINE_NS))) {
             agent.start();
             awaitConnected(agent.requests());
             return replay(flow, instrument, agent.requests());
@@ -117,6 +120,16 @@ final class ReplayCommand implements Callable<Integer> {
         out.println("check the trades with: ./bourse load verify " + file + " --data " + dataFolder);
         out.flush();
         return requireExpected(run);
+    }
+
+    /** The tool is an own gateway of whoever owns the data folder. */
+    private PrincipalKey key() {
+        try {
+            return ClusterKey.read(dataFolder.resolve("secrets").resolve("cluster-key"))
+                .principal(Principal.GATEWAY.named(gatewayId));
+        } catch (final IllegalArgumentException unusable) {
+            throw new LoadException(unusable.getMessage(), unusable);
+        }
     }
 
     private Instrument findInstrument(final ExchangeAddress exchange) {

@@ -16,8 +16,10 @@ import io.bourse.schema.OrderAcceptedDecoder;
 import io.bourse.schema.Packed4Decoder;
 import io.bourse.schema.TradeDecoder;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.ClusterKey;
 import io.bourse.wire.EventFrame;
 import io.bourse.wire.PackedAscii;
+import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -88,12 +90,15 @@ final class ReplayTest {
         final Trades trades = new Trades();
         final List<String> hosts = List.of("localhost");
         final ClusterEndpoints endpoints = new ClusterEndpoints(hosts, freePortBase());
+        final Path keyFile = folder.resolve("cluster-key");
+        final PrincipalKey key = ClusterKey.readOrCreate(keyFile).principal("gw-900");
         try (ClusterNode node = ClusterNode.launch(ClusterNode.parse(
+                "--cluster-key-file", keyFile.toString(),
                 "--member-id", "0", "--cluster-hosts", "localhost", "--cluster-port-base", "" + endpoints.portBase(),
                 "--data-dir", folder.resolve("member").toString(), "--profile", "dev", "--snapshot-interval", "0"));
             AeronConnection aeron = AeronConnection.connect(null, Profile.DEV);
             ClusterAgent agent = new ClusterAgent(
-                new ClusterAgentConfiguration(900, endpoints, aeron.aeron(), Profile.DEV, DEADLINE_NS))) {
+                new ClusterAgentConfiguration(900, key, endpoints, aeron.aeron(), Profile.DEV, DEADLINE_NS))) {
             agent.addEventListener(trades::onEvent);
             agent.start();
             final Instrument instrument = defineMarket(agent.requests());

@@ -31,7 +31,7 @@ public final class ClusterAgent implements AutoCloseable {
             idleStrategy.wake();
             Profile.wakeAgents();
         });
-        follower = new EventFollower(configuration.aeron(), configuration.endpoints());
+        follower = new EventFollower(configuration.aeron(), configuration.endpoints(), configuration.key());
         final SessionAgent agent = new SessionAgent(configuration, gatewayEpoch, clock, queue, follower);
         requests = new ClusterRequests(queue, configuration.gatewayId(), agent::isActive);
         runner = new AgentRunner(idleStrategy, ClusterAgent::onError, null, agent);

@@ -2,6 +2,7 @@ package io.bourse.gateway.cluster;
 
 import io.aeron.Aeron;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
 
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import static java.util.Objects.requireNonNull;
  * What a {@link ClusterAgent} needs to know.
  *
  * @param gatewayId         of this gateway, from 1: one process at a time uses it
+ * @param key               of the gateway, by which members know it
  * @param endpoints         of the cluster's members
  * @param aeron             client of a media driver; stays open longer than the agent, which does not close it
  * @param profile           how the agent idles
@@ -19,6 +21,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record ClusterAgentConfiguration(
     int gatewayId,
+    PrincipalKey key,
     ClusterEndpoints endpoints,
     Aeron aeron,
     Profile profile,
@@ -31,6 +34,7 @@ public record ClusterAgentConfiguration(
      * @throws IllegalArgumentException if the gateway id or the deadline is not positive
      */
     public ClusterAgentConfiguration {
+        requireNonNull(key, "key");
         requireNonNull(endpoints, "endpoints");
         requireNonNull(aeron, "aeron");
         requireNonNull(profile, "profile");

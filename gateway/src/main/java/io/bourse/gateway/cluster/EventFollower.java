@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventStreamReader;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.PrincipalKey;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
@@ -22,12 +23,14 @@ final class EventFollower implements AutoCloseable {
     private final List<ClusterEventListener> listeners = new ArrayList<>();
     private final Aeron aeron;
     private final ClusterEndpoints endpoints;
+    private final PrincipalKey key;
     private EventStreamReader reader;
     private boolean hasFollowed;
     private boolean failed;
     private long retryNs;
 
-    EventFollower(final Aeron aeron, final ClusterEndpoints endpoints) {
+    EventFollower(final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key) {
+        this.key = key;
         this.aeron = aeron;
         this.endpoints = endpoints;
     }
@@ -48,7 +51,7 @@ final class EventFollower implements AutoCloseable {
         }
         try {
             if (reader == null) {
-                reader = EventStreamReader.fromLiveEnd(aeron, endpoints, this::onEvent);
+                reader = EventStreamReader.fromLiveEnd(aeron, endpoints, key, this::onEvent);
             }
             final int workCount = reader.poll(POLL_LIMIT);
             if (!hasFollowed && reader.isFollowing()) {

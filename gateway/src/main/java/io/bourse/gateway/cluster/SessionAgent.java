@@ -3,6 +3,7 @@ package io.bourse.gateway.cluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.cluster.codecs.EventCode;
 import io.aeron.logbuffer.Header;
+import io.bourse.client.PrincipalCredentials;
 import io.bourse.schema.GatewayLogonReplyDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.ResultCode;
@@ -74,7 +75,7 @@ final class SessionAgent implements Agent, ReplyAdapter.Listener {
         this.clock = clock;
         this.follower = follower;
         this.connection = new ClusterConnection(configuration.aeron(), configuration.endpoints(),
-            new GatewayCredentials(gatewayId), new SessionListener());
+            new PrincipalCredentials(configuration.key()), new SessionListener());
         this.tracker = new RequestTracker(queue, connection);
         this.egressResults = new ResultAdapter(gatewayId, tracker);
         this.streamResults = new ResultAdapter(gatewayId, tracker);

@@ -47,7 +47,7 @@ final class ClusterAgentTest {
     private ClusterAgent agent(final MemberProcesses cluster, final long deadlineNs) {
         final AeronConnection aeron = closed(AeronConnection.connect(null, Profile.DEV));
         return closed(new ClusterAgent(
-            new ClusterAgentConfiguration(1, cluster.endpoints(), aeron.aeron(), Profile.DEV, deadlineNs)));
+            new ClusterAgentConfiguration(1, cluster.key(1), cluster.endpoints(), aeron.aeron(), Profile.DEV, deadlineNs)));
     }
 
     private ClusterAgent connect(final MemberProcesses cluster) {
@@ -180,7 +180,7 @@ final class ClusterAgentTest {
     private ClusterRequests connect2(final MemberProcesses cluster) {
         final AeronConnection aeron = closed(AeronConnection.connect(null, Profile.DEV));
         final ClusterAgent agent = closed(new ClusterAgent(
-            new ClusterAgentConfiguration(2, cluster.endpoints(), aeron.aeron(), Profile.DEV, DEADLINE_NS)));
+            new ClusterAgentConfiguration(2, cluster.key(2), cluster.endpoints(), aeron.aeron(), Profile.DEV, DEADLINE_NS)));
         agent.start();
         return agent.requests();
     }

@@ -39,7 +39,7 @@ final class FailoverTest {
         try (MemberProcesses cluster = new MemberProcesses(folder, 3);
             AeronConnection aeron = AeronConnection.connect(null, Profile.DEV);
             ClusterAgent agent = new ClusterAgent(new ClusterAgentConfiguration(
-                1, cluster.endpoints(), aeron.aeron(), Profile.DEV, DEADLINE_NS))) {
+                1, cluster.key(1), cluster.endpoints(), aeron.aeron(), Profile.DEV, DEADLINE_NS))) {
             agent.start();
             cluster.startAll();
             final ClusterRequests requests = agent.requests();

@@ -2,6 +2,8 @@ package io.bourse.gateway.cluster;
 
 import io.bourse.node.ClusterNode;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.ClusterKey;
+import io.bourse.wire.PrincipalKey;
 
 import java.io.File;
 import java.io.IOException;
@@ -25,9 +27,15 @@ final class MemberProcesses implements AutoCloseable {
     private final Path folder;
     private final ClusterEndpoints endpoints;
     private final Process[] processes;
+    private final ClusterKey clusterKey;
 
     MemberProcesses(final Path folder, final int memberCount) {
         this.folder = folder;
+        try {
+            this.clusterKey = ClusterKey.readOrCreate(folder.resolve("cluster-key"));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
         this.processes = new Process[memberCount];
         this.endpoints = new ClusterEndpoints(Collections.nCopies(memberCount, "localhost"), freePortBase(memberCount));
     }
@@ -40,6 +48,10 @@ final class MemberProcesses implements AutoCloseable {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
+    }
+
+    PrincipalKey key(final int gatewayId) {
+        return clusterKey.principal("gw-" + gatewayId);
     }
 
     ClusterEndpoints endpoints() {
@@ -72,7 +84,7 @@ final class MemberProcesses implements AutoCloseable {
         return new String[] {
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--profile", "dev", "--snapshot-interval", "0"};
+            "--cluster-key-file", folder.resolve("cluster-key").toString(), "--profile", "dev", "--snapshot-interval", "0"};
     }
 
     /** The member that says that it leads; -1 for none. */

@@ -9,6 +9,7 @@ import io.bourse.node.ClusterNode;
 import io.bourse.persistence.Persistence;
 import io.bourse.persistence.PersistenceOptions;
 import io.bourse.persistence.Users;
+import io.bourse.wire.ClusterKey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -41,6 +42,7 @@ public final class TestExchange implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<String> gatewayOptions = new ArrayList<>();
     private final Path folder;
+    private final ClusterKey clusterKey;
     private final Gateway gateway;
     private final RestClient operator;
 
@@ -59,11 +61,15 @@ public final class TestExchange implements AutoCloseable {
         final List<String> cluster =
             List.of("--cluster-hosts", "localhost", "--cluster-port-base", portBase, "--profile", "dev");
 
+        clusterKey = ClusterKey.readOrCreate(folder.resolve("cluster-key"));
         open(ClusterNode.launch(ClusterNode.parse(with(cluster, "--member-id", "0",
+            "--cluster-key-file", folder.resolve("cluster-key").toString(),
             "--data-dir", folder.resolve("member").toString(), "--aeron-dir", folder.resolve("aeron").toString()))));
         final List<String> onDriver = new ArrayList<>(cluster);
-        open(Persistence.launch(PersistenceOptions.parse(with(onDriver, "--postgres-url", postgresUrl))));
-        open(MarketData.launch(MarketDataOptions.parse(with(onDriver, "--redis-url", redisUrl))));
+        open(Persistence.launch(PersistenceOptions.parse(with(onDriver, "--postgres-url", postgresUrl,
+            "--principal-key-file", keyFile("persist-1")))));
+        open(MarketData.launch(MarketDataOptions.parse(with(onDriver, "--redis-url", redisUrl,
+            "--principal-key-file", keyFile("md-1")))));
 
         final Path masterKey = folder.resolve("master-key");
         Users.createMasterKey(masterKey);
@@ -75,7 +81,8 @@ public final class TestExchange implements AutoCloseable {
         }
         gatewayOptions.addAll(cluster);
         gatewayOptions.addAll(List.of("--redis-url", redisUrl, "--postgres-url", postgresUrl, "--master-key-file",
-            masterKey.toString(), "--http-port", "0", "--identity", "demo", "--connections-per-address", "200"));
+            masterKey.toString(), "--principal-key-file", keyFile("gw-1"),
+            "--http-port", "0", "--identity", "demo", "--connections-per-address", "200"));
         gateway = open(Gateway.launch(GatewayOptions.parse(gatewayOptions.toArray(String[]::new))));
         operator = new RestClient(gateway.port()).signedBy(key.apiKey(), key.apiSecret());
     }
@@ -94,6 +101,13 @@ public final class TestExchange implements AutoCloseable {
 
     public RestClient operator() {
         return operator;
+    }
+
+    /** The file of a principal's key. */
+    public String keyFile(final String principal) throws IOException {
+        final Path file = folder.resolve(principal);
+        clusterKey.principal(principal).write(file);
+        return file.toString();
     }
 
     /** The gateway's arguments with others, of name and value, in the place of some. */
