@@ -23,13 +23,13 @@ import java.util.Optional;
  * @param eventPosition     recorded event stream, in bytes; -1 while it is not recorded
  * @param inElection        whether an election goes on
  */
-record MemberCounters(
+public record MemberCounters(
     Cluster.Role role, long commitPosition, long leadershipTermId, long eventPosition, boolean inElection, long refusals) {
     private static final long ELECTION_CLOSED = 17;
     private static final String EVENT_STREAM = " " + EventFrame.STREAM_ID + " ";
 
     /** Reads them; empty when the directory has no counters of a member. The member may be dead all the same. */
-    static Optional<MemberCounters> read(final Path aeronDirectory) {
+    public static Optional<MemberCounters> read(final Path aeronDirectory) {
         final File file = new File(aeronDirectory.toFile(), CncFileDescriptor.CNC_FILE);
         if (!file.exists()) {
             return Optional.empty();

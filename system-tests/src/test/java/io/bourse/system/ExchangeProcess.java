@@ -217,7 +217,11 @@ final class ExchangeProcess implements AutoCloseable {
     }
 
     Database database() {
-        return new Database(data);
+        return Database.of(data);
+    }
+
+    ExchangeObserver observer() {
+        return new ExchangeObserver(operator(), database());
     }
 
     @Override

@@ -33,7 +33,7 @@ final class LeaderKillSystemTest {
 
     private final List<Trader> traders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final Trader.Progress progress = new Trader.Progress();
+    private final Progress progress = new Progress();
     private final DepthBook book = new DepthBook();
     private final ConcurrentLinkedQueue<JsonNode> publicTrades = new ConcurrentLinkedQueue<>();
     private final List<Long> leaderGapsMs = new ArrayList<>();
@@ -54,15 +54,15 @@ final class LeaderKillSystemTest {
             }
             assertEnoughHappened(before);
 
-            final JsonNode stateBefore = new ExchangeObserver(exchange).state();
+            final JsonNode stateBefore = exchange.observer().state();
             Figures.note("separate processes: orderly stop " + exchange.down() + " ms");
             Figures.note("separate processes: warm start " + exchange.up() + " ms");
-            assertSame(before, check(exchange, "after an orderly stop"), stateBefore, new ExchangeObserver(exchange).state());
+            assertSame(before, check(exchange, "after an orderly stop"), stateBefore, exchange.observer().state());
             checkDepthIsThatOfTheOrders(exchange);
 
             exchange.killAll();
             Figures.note("separate processes: start after SIGKILL of all " + exchange.up() + " ms");
-            assertSame(before, check(exchange, "after SIGKILL of all"), stateBefore, new ExchangeObserver(exchange).state());
+            assertSame(before, check(exchange, "after SIGKILL of all"), stateBefore, exchange.observer().state());
             checkDepthIsThatOfTheOrders(exchange);
             exchange.down();
         } finally {
@@ -82,7 +82,7 @@ final class LeaderKillSystemTest {
         });
         for (final RestClient user : users) {
             fund(exchange, user);
-            final Trader trader = new Trader(user, "t" + traders.size(), accounts.get(user.userId()), traders.size(),
+            final Trader trader = new Trader(List.of(user), "t" + traders.size(), accounts.get(user.userId()), traders.size(),
                 REQUESTS_PER_SECOND, progress);
             traders.add(trader);
             threads.add(Thread.ofPlatform().daemon().name("trader-" + traders.size()).start(trader));
@@ -170,7 +170,7 @@ final class LeaderKillSystemTest {
 
     private Observed check(final ExchangeProcess exchange, final String when) {
         final Observed observed =
-            new ExchangeObserver(exchange).observe(traders.stream().map(trader -> trader.client().at(exchange.url())).toList());
+            exchange.observer().observe(traders.stream().map(trader -> trader.client().at(exchange.url())).toList());
         final List<Attempt> orders = traders.stream().flatMap(trader -> trader.orders().stream()).toList();
         final List<Attempt> cancels = traders.stream().flatMap(trader -> trader.cancels().stream()).toList();
         final List<String> violations = ExchangeChecker.violations(observed, orders, cancels);

@@ -155,7 +155,7 @@ final class SeedFaultsTest {
         final RestClient user = desk.user();
         final Money sol = desk.money(user, "SOL");
         final Money usdc = desk.money(user, "USDC");
-        final JsonNode openBefore = new ExchangeObserver(exchange).state().path("open_order_count");
+        final JsonNode openBefore = exchange.observer().state().path("open_order_count");
         for (final Object bad : new Object[]{
             "-1", -1, "0", 0, "0.000000", "", "abc", "1e3", "NaN", "Infinity", "0x10", "1,5", " 1", "1.", ".5", "+1", "--1",
             "0.00000001", "9".repeat(30), "9".repeat(500), "9223372036854775807", "1.0000000000000000000001", true, List.of(1)}) {
@@ -179,7 +179,7 @@ final class SeedFaultsTest {
         }
         assertEquals(sol, desk.money(user, "SOL"));
         assertEquals(usdc, desk.money(user, "USDC"));
-        assertEquals(openBefore, new ExchangeObserver(exchange).state().path("open_order_count"));
+        assertEquals(openBefore, exchange.observer().state().path("open_order_count"));
         desk.expectDepth(List.of(), List.of());
     }
 
@@ -310,7 +310,7 @@ final class SeedFaultsTest {
         exchange.killAll();
         exchange.up();
         tradeTimes(seller, buyer, 10);
-        final long newest = new ExchangeObserver(exchange).state().path("event_sequence").asLong();
+        final long newest = exchange.observer().state().path("event_sequence").asLong();
         Await.until("PostgreSQL to hold everything", PATIENCE, () -> exchange.database().appliedEventSequence() >= newest);
         final Database database = exchange.database();
         assertEquals(20, database.number("select count(*) from trades t join accounts a on a.account_id = t.taker_account_id" +
@@ -507,12 +507,12 @@ final class SeedFaultsTest {
             previous = order;
             before.add(desk.find(user, order));
         }
-        final JsonNode stateBefore = new ExchangeObserver(exchange).state();
+        final JsonNode stateBefore = exchange.observer().state();
         exchange.command("down").ok();
         // A Redis that another test has put in the place of the first is not the launcher's to stop.
         exchange.killAll();
         exchange.up();
-        ExchangeObserver.assertNothingWasLost(stateBefore, new ExchangeObserver(exchange).state());
+        ExchangeObserver.assertNothingWasLost(stateBefore, exchange.observer().state());
         for (final JsonNode order : before) {
             assertEquals(order, desk.find(user, order.path("order_id").asLong()));
         }

@@ -66,14 +66,14 @@ final class UpSystemTest {
         try (ExchangeProcess exchange = ExchangeProcess.allInOne("up-idle", "--no-demo")) {
             exchange.up();
             final RestClient user = tradeOnce(exchange);
-            final JsonNode stateBefore = new ExchangeObserver(exchange).state();
+            final JsonNode stateBefore = exchange.observer().state();
             final String balances = user.get("/api/v1/user/balances").ok().body().toString();
 
             exchange.command("snapshot").ok();
             exchange.down();
             final long warmMs = exchange.up();
             Figures.note("./bourse up --no-demo: warm start " + warmMs + " ms");
-            ExchangeObserver.assertNothingWasLost(stateBefore, new ExchangeObserver(exchange).state());
+            ExchangeObserver.assertNothingWasLost(stateBefore, exchange.observer().state());
             assertEquals(balances, user.get("/api/v1/user/balances").ok().body().toString());
 
             assertIdlesCheaply(exchange);

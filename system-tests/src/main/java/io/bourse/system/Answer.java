@@ -2,21 +2,24 @@ package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 /** What a REST request got: the HTTP status and the parsed body. */
 record Answer(int status, JsonNode body, String contentType) {
-    /** Fails the test unless the answer is a 2xx. */
+    /** Fails unless the answer is a 2xx. */
     Answer ok() {
-        assertTrue(isOk(), () -> "expected success, got " + this);
+        if (!isOk()) {
+            throw new AssertionError("expected success, got " + this);
+        }
         return this;
     }
 
-    /** Fails the test unless the answer has this status, says why with a code and a sentence. */
+    /** Fails unless the answer has this status, says why with a code and a sentence. */
     Answer refused(final int expectedStatus) {
-        assertEquals(expectedStatus, status, this::toString);
-        assertTrue(text("code").length() > 2 && text("reason").length() > 5, () -> "no code and reason in " + this);
+        if (status != expectedStatus) {
+            throw new AssertionError("expected status " + expectedStatus + ", got " + this);
+        }
+        if (text("code").length() <= 2 || text("reason").length() <= 5) {
+            throw new AssertionError("no code and reason in " + this);
+        }
         return this;
     }
 

@@ -20,14 +20,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads the PostgreSQL of a data folder as somebody with psql would: plain SQL over a connection of its own. */
+/** Reads PostgreSQL as somebody with psql would: plain SQL over connections of its own. */
 final class Database {
     private static final int PORT_LINE = 3;
 
-    private final Path dataFolder;
+    private final String url;
+    private final Path passwordFile;
 
-    Database(final Path dataFolder) {
-        this.dataFolder = dataFolder;
+    Database(final String url, final Path passwordFile) {
+        this.url = url;
+        this.passwordFile = passwordFile;
+    }
+
+    /** The one of a data folder, wherever it listens now. */
+    static Database of(final Path dataFolder) {
+        try {
+            final String port = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid")).get(PORT_LINE).trim();
+            return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/bourse", dataFolder.resolve("secrets/postgres-password"));
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private interface Row<T> {
@@ -113,19 +126,19 @@ final class Database {
             }
             return list;
         } catch (final SQLException ex) {
-            throw new IllegalStateException("PostgreSQL of " + dataFolder + ": " + sql + ": " + ex.getMessage(), ex);
+            throw new IllegalStateException("PostgreSQL at " + url + ": " + sql + ": " + ex.getMessage(), ex);
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection of its own, for the caller to close. */
+    Connection connect() throws SQLException {
         try {
-            final String port = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid")).get(PORT_LINE).trim();
             final Properties properties = new Properties();
             properties.setProperty("user", "bourse");
-            properties.setProperty("password", Files.readString(dataFolder.resolve("secrets/postgres-password")).trim());
+            properties.setProperty("password", Files.readString(passwordFile).trim());
             properties.setProperty("connectTimeout", "3");
             properties.setProperty("socketTimeout", "30");
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/bourse", properties);
+            return DriverManager.getConnection(url, properties);
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }

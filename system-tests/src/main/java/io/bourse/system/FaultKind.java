@@ -1,0 +1,23 @@
+package io.bourse.system;
+
+import java.util.Locale;
+
+/** Every fault that a campaign draws from. */
+enum FaultKind {
+    KILL_LEADER, KILL_FOLLOWER, KILL_GATEWAY, KILL_MARKET_DATA, KILL_PERSISTENCE, KILL_MEMBERS, KILL_EVERYTHING,
+    PAUSE_LEADER, PAUSE_FOLLOWER, PAUSE_GATEWAY, PAUSE_MARKET_DATA, PAUSE_PERSISTENCE,
+    ISOLATE_LEADER, ISOLATE_FOLLOWER, MUTE_LEADER, DEAFEN_LEADER, MUTE_FOLLOWER, PARTIAL_PARTITION, ISOLATE_GATEWAY,
+    LOSS, DUPLICATES, LINK_FLAP,
+    DISK_FULL, DISK_ERROR, TORN_TAIL, FLIPPED_BYTE, LOST_DISK,
+    CLOCK_STEP, KILL_IN_SNAPSHOT, KILL_AFTER_SNAPSHOT,
+    REDIS_KILL, REDIS_PAUSE, REDIS_FLUSH, POSTGRES_KILL, POSTGRES_PAUSE, KILL_IN_TRANSACTION;
+
+    /** Such as {@code kill-leader}. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static FaultKind of(final String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,22 @@
+package io.bourse.system;
+
+/**
+ * A fault that was done to the exchange.
+ *
+ * @param number    in the campaign, from 1
+ * @param kind      of fault
+ * @param text      what was done to whom
+ * @param beganNs   clock of this process
+ * @param healingNs when it was undone; the begin for what needs no undoing
+ * @param wellNs    when everything was well again
+ * @param gapMs     longest time without an acknowledgement between begin and healing, or well for what needs no undoing
+ * @param healGapMs the same between healing and well; 0 for what needs no undoing
+ */
+record FaultRecord(
+    int number, FaultKind kind, String text, long beganNs, long healingNs, long wellNs, long gapMs, long healGapMs) {
+
+    /** From the healing until everything was well again. */
+    long wellAfterMs() {
+        return (wellNs - healingNs) / 1_000_000L;
+    }
+}

@@ -1,0 +1,79 @@
+package io.bourse.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Looks through the logs of all processes for lines that nobody expects. Warnings and errors that a fault of the campaign
+ * explains are listed here, each with its fault; whatever else is a finding.
+ */
+final class LogLines {
+    private static final Pattern TROUBLE = Pattern.compile(" (WARN|ERROR) |^\\S*(Exception|Error)\\b|Exception in thread|" +
+        "cluster-node: |FATAL|PANIC|SIGSEGV|SIGBUS|LEAK:|OutOfMemory");
+    /** A line that is explained, always or by faults of one of some kinds. */
+    private record Expected(Pattern line, Set<FaultKind> by) {
+        private Expected(final String line, final FaultKind... by) {
+            this(Pattern.compile(line), by.length == 0 ? EnumSet.allOf(FaultKind.class) : EnumSet.copyOf(List.of(by)));
+        }
+    }
+
+    private static final List<Expected> EXPECTED = List.of(
+        // The head of an error whose first line of trace is judged by itself.
+        new Expected("ERROR .* member \\d$"),
+        // Elections, as Aeron reports them.
+        new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards|followerLogAwait"),
+        new Expected("Truncating Cluster Log|unexpected vote request|unexpected recording stop during catchup"),
+        new Expected("(no|lost) (catchup|log) (progress|image)|log channel image unavailable|follower is lagging"),
+        // A follower that dies twice within seconds finds the replay of its first life at the leader; it asks again.
+        new Expected("existing publication has clashing sessionId=.*alias=catchup|failed to create replay publication: .*clash"),
+        new Expected("no session with the cluster .*trying on"),
+        new Expected("cut off an incomplete frame at the end"),
+        new Expected("WARN .*deleted abandoned|left media driver directory"),
+        // PostgreSQL at its orderly or disorderly end, and after it.
+        new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
+        new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
+        new Expected("Input/output error", FaultKind.DISK_ERROR),
+        new Expected("No space left on device|fault occurred in an unsafe memory access|" +
+            "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL),
+        new Expected("is damaged; if the other members are healthy", FaultKind.FLIPPED_BYTE));
+    private static final int KINDS_MAX = 30;
+
+    private LogLines() {
+    }
+
+    /** One line per kind of line that none of these faults explains, with an example and how often it came. */
+    static List<String> unexpected(final Path logFolder, final Set<FaultKind> faults) {
+        final List<Pattern> expected = EXPECTED.stream().filter(known -> faults.isEmpty() ||
+            known.by().stream().anyMatch(faults::contains)).map(Expected::line).toList();
+        final Map<String, String> examples = new LinkedHashMap<>();
+        final Map<String, Integer> counts = new LinkedHashMap<>();
+        try (var files = Files.list(logFolder)) {
+            for (final Path file : files.filter(path -> path.toString().endsWith(".log")).sorted().toList()) {
+                for (final String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                    if (TROUBLE.matcher(line).find() && expected.stream().noneMatch(known -> known.matcher(line).find())) {
+                        final String kind = file.getFileName().toString().replaceAll("\\d", "") + " " + kind(line);
+                        examples.putIfAbsent(kind, file.getFileName() + ": " + line.substring(0, Math.min(300, line.length())));
+                        counts.merge(kind, 1, Integer::sum);
+                    }
+                }
+            }
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        return examples.entrySet().stream().limit(KINDS_MAX)
+            .map(entry -> "unexpected log line (" + counts.get(entry.getKey()) + " times): " + entry.getValue()).toList();
+    }
+
+    private static String kind(final String line) {
+        return line.replaceAll("^[\\d :.,-]+", "").replaceAll("\\d+", "#").replaceAll("[0-9a-f]{8,}", "#");
+    }
+}
