@@ -126,7 +126,7 @@ final class PublicJson {
                 asset(node.path("base")), asset(node.path("quote")), number(node, "tickQuoteUnits"),
                 number(node, "lotBaseUnits"), number(node, "quoteUnitsPerTickLot"), number(node, "minQuantityLots"),
                 number(node, "maxQuantityLots"), number(node, "maxPriceTicks"), number(node, "minNotional"),
-                number(node, "maxNotional"), (int) number(node, "makerFeePpm"), (int) number(node, "takerFeePpm"),
+                number(node, "maxNotional"), (int) signed(node, "makerFeePpm"), (int) number(node, "takerFeePpm"),
                 (int) number(node, "priceRangeBasisPoints"), InstrumentState.valueOf(text(node, "state")));
             if (instrument.tickQuoteUnits() == 0 || instrument.lotBaseUnits() == 0) {
                 throw new MarketDataException("instrument in Redis without tick or lot: " + json);
@@ -183,11 +183,24 @@ final class PublicJson {
     }
 
     private static long number(final JsonNode node, final String name) {
+        final long value = signed(node, name);
+        if (value < 0) {
+            throw noNumber(node, name);
+        }
+        return value;
+    }
+
+    /** The maker's fee is a rebate when it is negative. */
+    private static long signed(final JsonNode node, final String name) {
         final JsonNode value = node.path(name);
-        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.asLong() < 0) {
-            throw new MarketDataException("no number \"" + name + "\" in what Redis holds: " + node);
+        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+            throw noNumber(node, name);
         }
         return value.asLong();
+    }
+
+    private static MarketDataException noNumber(final JsonNode node, final String name) {
+        return new MarketDataException("no number \"" + name + "\" in what Redis holds: " + node);
     }
 
     private static String text(final JsonNode node, final String name) {
