@@ -33,8 +33,8 @@ class TimerTest {
     @Test
     void shouldExpireOrdersAndFireDeadManTimersByThemselves() {
         try (TestCluster cluster = new TestCluster(folder, 1).startAll();
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             gateway.connectAndLogon();
             final TestTrader trader = new TestTrader(gateway);
             trader.setUp();
@@ -67,8 +67,8 @@ class TimerTest {
     @Test
     void shouldKeepStopsAndTimersThroughSnapshotAndRestart() {
         try (TestCluster cluster = new TestCluster(folder, 1).startAll();
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             gateway.connectAndLogon();
             final TestTrader trader = new TestTrader(gateway);
             trader.setUp();
@@ -105,8 +105,8 @@ class TimerTest {
     @Test
     void shouldDoWhatIsDueWhoeverLeadsAndRecordTheSameEverywhere() {
         try (TestCluster cluster = new TestCluster(folder, 3).startAll();
-            TestGateway gateway = new TestGateway(cluster.connection, cluster.endpoints, 1);
-            EventLog log = new EventLog(cluster.connection, cluster.endpoints)) {
+            TestGateway gateway = cluster.gateway(1);
+            EventLog log = cluster.eventLog()) {
             gateway.connectAndLogon();
             final TestTrader trader = new TestTrader(gateway);
             trader.setUp();
