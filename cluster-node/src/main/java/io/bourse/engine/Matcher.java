@@ -216,7 +216,7 @@ final class Matcher implements BookListener {
         final OrderBook book = instrument.book;
         final boolean byAmount = taker.quoteAmount != 0;
         final boolean prevents = taker.preventsSelfTrades;
-        while (byAmount ? !selfTrades.takerEnded() : taker.remainingLots > 0) {
+        while (byAmount ? taker.locked > 0 && !selfTrades.takerEnded() : taker.remainingLots > 0) {
             final PriceLevel level = book.best(Side.SELL);
             if (level == null || level.priceTicks > limitTicks) {
                 return;

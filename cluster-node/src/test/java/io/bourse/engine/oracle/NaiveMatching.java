@@ -40,7 +40,7 @@ final class NaiveMatching {
             return OrderStatus.EXPIRED;
         }
         CloseReason stopped = null;
-        while (stopped == null && (taker.isByAmount() || taker.remaining > 0)) {
+        while (stopped == null && (taker.isByAmount() ? taker.locked.signum() > 0 : taker.remaining > 0)) {
             final NaiveOrder maker = state.best(taker.instrumentId, !taker.isBuy(), false);
             if (maker == null) {
                 stopped = CloseReason.NO_LIQUIDITY;
