@@ -46,6 +46,7 @@ public final class ClusterNode implements AutoCloseable {
     /** Held while the member starts and while it is released, so that one does not overtake the other. */
     private final Object lifecycle = new Object();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final StuckJoin stuckJoin = new StuckJoin();
     private final int memberId;
     private final DataFolder folder;
     private final SecurityCounters securityCounters = new SecurityCounters();
@@ -261,7 +262,7 @@ public final class ClusterNode implements AutoCloseable {
         }
         LOGGER.error("member {}", memberId, error);
         if (error instanceof Error || error instanceof AgentTerminationException ||
-            String.valueOf(error.getMessage()).contains(DAMAGED_LOG)) {
+            String.valueOf(error.getMessage()).contains(DAMAGED_LOG) || stuckJoin.isStuck(error)) {
             fail(error);
         }
     }

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 final class LogLines {
     private static final Pattern TROUBLE = Pattern.compile(" (WARN|ERROR) |^\\S*(Exception|Error)\\b|Exception in thread|" +
         "cluster-node: |FATAL|PANIC|SIGSEGV|SIGBUS|LEAK:|OutOfMemory");
+    /** Lines of our own processes below a warning, whatever they quote. */
+    private static final Pattern QUIET = Pattern.compile("^[\\d-]+ [\\d:.]+ (INFO|DEBUG) ");
+
     /** A line that is explained, always or by faults of one of some kinds. */
     private record Expected(Pattern line, Set<FaultKind> by) {
         private Expected(final String line, final FaultKind... by) {
@@ -37,6 +40,7 @@ final class LogLines {
         new Expected("existing publication has clashing sessionId=.*alias=catchup|failed to create replay publication: .*clash"),
         new Expected("no session with the cluster .*trying on"),
         new Expected("cut off an incomplete frame at the end"),
+        new Expected("Redis does not answer, tries again"),
         new Expected("WARN .*deleted abandoned|left media driver directory"),
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
@@ -59,7 +63,7 @@ final class LogLines {
         try (var files = Files.list(logFolder)) {
             for (final Path file : files.filter(path -> path.toString().endsWith(".log")).sorted().toList()) {
                 for (final String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                    if (TROUBLE.matcher(line).find() && expected.stream().noneMatch(known -> known.matcher(line).find())) {
+                    if (TROUBLE.matcher(line).find() && !QUIET.matcher(line).find() && expected.stream().noneMatch(known -> known.matcher(line).find())) {
                         final String kind = file.getFileName().toString().replaceAll("\\d", "") + " " + kind(line);
                         examples.putIfAbsent(kind, file.getFileName() + ": " + line.substring(0, Math.min(300, line.length())));
                         counts.merge(kind, 1, Integer::sum);
