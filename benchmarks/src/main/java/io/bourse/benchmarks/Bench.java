@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "How fast the order book is, beside others.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WorkloadCommand.class, GenerateCommand.class, GrowthCommand.class, HelpCommand.class})
+    subcommands = {WorkloadCommand.class, GenerateCommand.class, GrowthCommand.class, CapacityCommand.class,
+        HelpCommand.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
@@ -33,7 +34,7 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: workload, generate or growth");
+        throw new ParameterException(spec.commandLine(), "a command is missing: workload, generate, growth or capacity");
     }
 
     private static int report(final Exception failure, final CommandLine command) throws Exception {
