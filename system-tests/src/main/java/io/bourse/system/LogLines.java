@@ -51,6 +51,12 @@ final class LogLines {
             FaultKind.PAUSE_LEADER, FaultKind.PAUSE_FOLLOWER, FaultKind.PAUSE_GATEWAY, FaultKind.PAUSE_MARKET_DATA,
             FaultKind.PAUSE_PERSISTENCE),
         new Expected("WARN .*deleted abandoned|left media driver directory"),
+        new Expected("log recording stopped: eos=true"),
+        // Clients of servers that are gone.
+        new Expected("Failed to validate connection|marked as broken because of|unexpected postmaster exit",
+            FaultKind.POSTGRES_KILL, FaultKind.POSTGRES_PAUSE, FaultKind.KILL_EVERYTHING),
+        new Expected("Unable to send PING command|Command execution timeout for command: .PING", FaultKind.REDIS_KILL,
+            FaultKind.REDIS_PAUSE, FaultKind.KILL_EVERYTHING),
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
         new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
