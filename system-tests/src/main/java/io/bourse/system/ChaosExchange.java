@@ -6,6 +6,7 @@ import io.bourse.deploy.demo.DemoCredentials;
 import io.bourse.deploy.demo.DemoCredentials.Credential;
 import io.bourse.deploy.demo.DemoSetup;
 import io.bourse.persistence.Users;
+import io.bourse.wire.ClusterKey;
 import io.aeron.cluster.service.Cluster;
 
 import java.io.IOException;
@@ -307,16 +308,19 @@ final class ChaosExchange implements AutoCloseable {
             folder.resolve("redis").toString()));
         for (final String member : MEMBERS) {
             java(member, "io.bourse.node.ClusterNode", "--member-id=" + member.substring(1),
-                "--data-dir=" + memberFolder(member), "--aeron-dir=/dev/shm/chaos-" + member);
+                "--data-dir=" + memberFolder(member), "--aeron-dir=/dev/shm/chaos-" + member,
+                "--cluster-key-file=" + secret("cluster-key"));
         }
         for (final String gateway : GATEWAYS) {
-            java(gateway, "io.bourse.gateway.Gateway", "--gateway-id=" + gateway.substring(1),
+            final String gatewayId = gateway.substring(1);
+            java(gateway, "io.bourse.gateway.Gateway", "--gateway-id=" + gatewayId, principalKey("gw-" + gatewayId),
                 "--http-host=" + network.address(gateway), "--http-port=" + HTTP_PORT, "--identity=signed",
                 "--auto-settle=true", "--master-key-file=" + secret("master-key"), redisOption(), postgresUrl(),
                 postgresUser(), postgresPassword(), "--connections-per-address=500");
         }
-        java(MARKET_DATA, "io.bourse.marketdata.MarketData", redisOption());
-        java(PERSISTENCE, "io.bourse.persistence.Persistence", postgresUrl(), postgresUser(), postgresPassword());
+        java(MARKET_DATA, "io.bourse.marketdata.MarketData", redisOption(), principalKey("md-1"));
+        java(PERSISTENCE, "io.bourse.persistence.Persistence", postgresUrl(), postgresUser(), postgresPassword(),
+            principalKey("persist-1"));
     }
 
     private void java(final String host, final String mainClass, final String... options) {
@@ -368,6 +372,16 @@ final class ChaosExchange implements AutoCloseable {
 
     private String postgresPassword() {
         return "--postgres-password-file=" + secret("postgres-password");
+    }
+
+    private String principalKey(final String principal) {
+        final Path file = secret(principal + "-key");
+        try {
+            ClusterKey.readOrCreate(secret("cluster-key")).principal(principal).write(file);
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        return "--principal-key-file=" + file;
     }
 
     private Path secret(final String name) {

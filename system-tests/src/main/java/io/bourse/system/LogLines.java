@@ -40,8 +40,23 @@ final class LogLines {
         new Expected("existing publication has clashing sessionId=.*alias=catchup|failed to create replay publication: .*clash"),
         new Expected("no session with the cluster .*trying on"),
         new Expected("cut off an incomplete frame at the end"),
-        new Expected("Redis does not answer, tries again"),
+        new Expected("Redis does not answer, tries again|it lost data, everything is written again"),
+        new Expected("nobody writes to Redis behind"),
+        new Expected("health: a projection cannot be read|closing (connection|WebSocket) of"),
+        new Expected("lost the event stream, beginning again at its live end", FaultKind.PAUSE_GATEWAY,
+            FaultKind.ISOLATE_GATEWAY),
+        // After a pause of more than ten seconds the parts of Aeron in a process give each other up, and the process ends.
+        new Expected("service interval exceeded|ConductorServiceTimeoutException|DriverTimeoutException|" +
+            "ClientTimeoutException|market data has ended, start it again|AgentTerminationException|unexpected Aeron close",
+            FaultKind.PAUSE_LEADER, FaultKind.PAUSE_FOLLOWER, FaultKind.PAUSE_GATEWAY, FaultKind.PAUSE_MARKET_DATA,
+            FaultKind.PAUSE_PERSISTENCE),
         new Expected("WARN .*deleted abandoned|left media driver directory"),
+        new Expected("log recording stopped: eos=true"),
+        // Clients of servers that are gone.
+        new Expected("Failed to validate connection|marked as broken because of|unexpected postmaster exit",
+            FaultKind.POSTGRES_KILL, FaultKind.POSTGRES_PAUSE, FaultKind.KILL_EVERYTHING),
+        new Expected("Unable to send PING command|Command execution timeout for command: .PING", FaultKind.REDIS_KILL,
+            FaultKind.REDIS_PAUSE, FaultKind.KILL_EVERYTHING),
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
         new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
@@ -63,7 +78,8 @@ final class LogLines {
         try (var files = Files.list(logFolder)) {
             for (final Path file : files.filter(path -> path.toString().endsWith(".log")).sorted().toList()) {
                 for (final String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                    if (TROUBLE.matcher(line).find() && !QUIET.matcher(line).find() && expected.stream().noneMatch(known -> known.matcher(line).find())) {
+                    if (TROUBLE.matcher(line).find() && !QUIET.matcher(line).find() &&
+                        expected.stream().noneMatch(known -> known.matcher(line).find())) {
                         final String kind = file.getFileName().toString().replaceAll("\\d", "") + " " + kind(line);
                         examples.putIfAbsent(kind, file.getFileName() + ": " + line.substring(0, Math.min(300, line.length())));
                         counts.merge(kind, 1, Integer::sum);

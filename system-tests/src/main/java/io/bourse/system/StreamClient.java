@@ -48,12 +48,16 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** Connects, and hands each frame over instead of keeping it. */
+    /** Connects, and hands each frame over instead of keeping it; fails if the exchange refuses a stream. */
     static StreamClient listen(final String httpUrl, final Consumer<Frame> listener, final String... streams) {
         final StreamClient client = new StreamClient(false);
         client.listeners.add(listener);
         client.open(httpUrl);
-        client.request("SUBSCRIBE", streams);
+        final JsonNode answer = client.request("SUBSCRIBE", streams);
+        if (answer.has("error")) {
+            client.close();
+            throw new IllegalStateException("the exchange refuses " + List.of(streams) + ": " + answer);
+        }
         return client;
     }
 

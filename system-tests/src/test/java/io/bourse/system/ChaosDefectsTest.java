@@ -41,8 +41,8 @@ final class ChaosDefectsTest {
 
     @Test
     void shouldFindAnEngineThatDoesNotLookForDuplicates() throws IOException, InterruptedException {
-        plant("cluster-node", "io/bourse/engine/OrderLadder.java",
-            "return same != null && same != original ? RejectReason.DUPLICATE_CLIENT_ORDER_ID : null;", "return null;");
+        plant("cluster-node", "io/bourse/engine/OrderCommands.java",
+            "final Order open = openOrder(account, request);", "final Order open = null;");
         assertFound(run("defect-no-dedupe", MEMBERS, "--faults", "1", "--kinds", "kill-gateway"), "stored 2 times");
     }
 

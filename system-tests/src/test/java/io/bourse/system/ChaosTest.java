@@ -29,7 +29,8 @@ final class ChaosTest {
     }
 
     private static void check(final String name, final long seed) throws IOException, InterruptedException {
-        final ChaosRun run = ChaosRun.of(name, 7, "--seed", Long.toString(seed), "--faults", Integer.toString(FAULTS));
+        final ChaosRun run = ChaosRun.of(name, 7, "--seed", Long.toString(seed), "--faults", Integer.toString(FAULTS),
+            "--rate", "100", "--traders", "6");
         assertEquals(List.of(), run.violations(), run::progress);
         assertEquals(0, run.exitCode(), run::progress);
         assertEquals(FAULTS, run.report().path("faultCount").asInt());

@@ -47,16 +47,27 @@ final class StressStories {
         // Trading does not need Redis.
         desk.sell(user, "122", "4");
         desk.expectDepth(List.of("119x1"), List.of("120x2", "121x3", "122x4"));
+        // The gateway closes readers when it has found Redis again, since they may have missed something: they begin again.
+        Await.until("a reader to follow the depth", PATIENCE, () -> followsDepth(user));
+        assertEquals(200, RestClient.anonymous(exchange.url()).get("/api/v1/health").status());
+    }
+
+    /** False when the reader was closed before it saw the order. */
+    private boolean followsDepth(final RestClient user) {
         final DepthBook book = new DepthBook();
         try (StreamClient stream =
             StreamClient.listen(exchange.url(), frame -> book.onIncrement(frame.data()), "depth." + Desk.MARKET)) {
             assertTrue(book.join(desk.depth()));
-            desk.sell(user, "123", "5");
-            Await.until("increments after the restart", PATIENCE, () -> book.differences(desk.depth()).isEmpty());
+            desk.sell(user, "123", "0.5");
+            Await.until("increments or the end of the stream", PATIENCE,
+                () -> stream.isClosed() || book.incrementCount() > 0 && book.differences(desk.depth()).isEmpty());
+            if (stream.isClosed()) {
+                return false;
+            }
             assertEquals(List.of(), book.faults());
             assertEquals(List.of(), stream.faults());
+            return true;
         }
-        assertEquals(200, RestClient.anonymous(exchange.url()).get("/api/v1/health").status());
     }
 
     void everyCallerGetsItsOwnAnswer() {

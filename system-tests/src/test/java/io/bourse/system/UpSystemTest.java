@@ -164,7 +164,7 @@ final class UpSystemTest {
     private static RestClient holdSomething(final ExchangeProcess exchange) {
         final RestClient user = RestClient.newUser(exchange.url());
         user.post("/api/v1/user/deposit", Map.of("asset", "USDT", "quantity", "100000", "idempotency_key", "usdt")).ok();
-        user.post("/api/v1/order", Map.of("market", "ETH_USDT", "side", "BUY", "price", "10", "quantity", "5")).ok();
+        user.post("/api/v1/order", Map.of("market", "ETH_USDT", "side", "BUY", "price", "1900", "quantity", "5")).ok();
         return user;
     }
 

