@@ -50,9 +50,10 @@ public final class SnapshotTrip implements AutoCloseable {
             new Archive.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .archiveDir(folder.resolve("archive").toFile())
-                .controlChannel("aeron:udp?endpoint=localhost:0")
-                .replicationChannel("aeron:udp?endpoint=localhost:0")
                 .controlChannelEnabled(false)
+                .archiveClientContext(
+                    new AeronArchive.Context().controlResponseChannel("aeron:udp?endpoint=localhost:0"))
+                .replicationChannel("aeron:udp?endpoint=localhost:0")
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(Profile.FAST::idleStrategy)
                 .segmentFileLength(SEGMENT_LENGTH)
