@@ -1,9 +1,14 @@
 package io.bourse.benchmarks;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** The thread that drains the ring, as fast as it can. It hands every report to the sink of the run. */
 final class ReportDrain implements AutoCloseable {
-    /** Looks at an empty ring this often only: each look takes the line of the position away from the producer. */
-    private static final int SPINS_WHEN_EMPTY = 16;
+    /**
+     * Sleeps this long when the ring is empty, a few dozen messages: each look takes the line of the position away from the
+     * producer, and two virtual processors may be one core, where a thread that spins takes half of it.
+     */
+    private static final long EMPTY_SLEEP_NS = 20_000;
 
     private final ReportRing ring;
     private final Thread thread;
@@ -46,13 +51,11 @@ final class ReportDrain implements AutoCloseable {
     private void run() {
         try {
             long head = 0;
-            int spins = 0;
             while (isRunning) {
                 final long published = ring.published();
                 if (published == head) {
-                    pause(spins++);
+                    LockSupport.parkNanos(EMPTY_SLEEP_NS);
                 } else {
-                    spins = 0;
                     drain(head, published, sink);
                     head = published;
                     ring.release(head);
@@ -66,12 +69,6 @@ final class ReportDrain implements AutoCloseable {
     private void drain(final long from, final long to, final ReportSink target) {
         for (long position = from; position < to; position++) {
             target.onReport(ring.records(), ring.offset(position));
-        }
-    }
-
-    private static void pause(final int spins) {
-        for (int i = 0; i < SPINS_WHEN_EMPTY; i++) {
-            Waiting.once(spins);
         }
     }
 }
