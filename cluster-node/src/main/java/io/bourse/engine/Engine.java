@@ -18,7 +18,8 @@ public final class Engine {
 
     private final EngineListener listener;
     private final Hashing hashing = new Hashing();
-    private final LevelPool levels = new LevelPool(hashing);
+    private final OrderSlots slots = new OrderSlots();
+    private final PriceLevels levels = new PriceLevels(slots, hashing);
     private final OpenOrders orders;
     private final InstrumentTable instruments;
     private final Gateways gateways;
@@ -44,29 +45,30 @@ public final class Engine {
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
-        orders = new OpenOrders(hashing);
-        instruments = new InstrumentTable(limits.instruments());
+        orders = new OpenOrders(slots, hashing);
+        instruments = new InstrumentTable(limits.instruments(), slots, levels);
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
         remembered = new RememberedOrders(limits, hashing);
         triggered = new TriggeredStops(instruments, limits.triggersPerCommand());
         final TouchedBooks touched = new TouchedBooks();
-        final LiveOrders live = new LiveOrders(expiries);
-        final Capacity capacity = new Capacity(limits, orders, levels);
+        final LiveOrders live = new LiveOrders(expiries, slots, levels);
+        final Capacity capacity = new Capacity(limits, orders, slots, levels);
         final OrderEnds ends = new OrderEnds(listener, ledger, orders, expiries, triggered, remembered, touched);
-        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity);
+        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity, slots, levels);
         blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
         accountCommands = new AccountCommands(
             listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
         dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
-        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, blockedSessions);
+        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, levels, blockedSessions);
         final Amendments amendments =
             new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
         orderCommands =
             new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
-        definitions = new Definitions(listener, ledger, instruments, levels, expiries);
-        state = new EngineState(ledger, instruments, orders, remembered, matcher, transfers, gateways, blockedSessions);
+        definitions = new Definitions(listener, ledger, instruments, expiries);
+        state = new EngineState(
+            ledger, instruments, slots, levels, orders, remembered, matcher, transfers, gateways, blockedSessions);
     }
 
     /**
@@ -87,6 +89,16 @@ public final class Engine {
         advanceTime(header.timestampNs);
         listener.onGatewayLoggedOn(header.gatewayId, gatewayEpoch, lastInSequence(header.gatewayId));
         return true;
+    }
+
+    /** For tests: the records of the orders. */
+    OrderSlots slots() {
+        return slots;
+    }
+
+    /** For tests: the records of the levels. */
+    PriceLevels levels() {
+        return levels;
     }
 
     /** Highest in-sequence executed for a gateway's newest epoch; -1 when it never logged on. */
@@ -392,7 +404,7 @@ public final class Engine {
     public void load(final StateSource source) {
         timestampNs = new EngineLoader(
             ledger, instruments, new OrderLoader(ledger, instruments, orders, expiries, triggered, remembered, matcher),
-            matcher, transfers, gateways, blockedSessions, deadManTimers, levels, hashing).load(source);
+            matcher, transfers, gateways, blockedSessions, deadManTimers, hashing).load(source);
         expiries.nowNs = timestampNs;
     }
 

@@ -13,7 +13,6 @@ final class EngineLoader {
     private final Gateways gateways;
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers;
-    private final LevelPool levels;
     private final Hashing hashing;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
@@ -23,7 +22,7 @@ final class EngineLoader {
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
         final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
-        final DeadManTimers deadManTimers, final LevelPool levels, final Hashing hashing) {
+        final DeadManTimers deadManTimers, final Hashing hashing) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
@@ -32,7 +31,6 @@ final class EngineLoader {
         this.gateways = gateways;
         this.blockedSessions = blockedSessions;
         this.deadManTimers = deadManTimers;
-        this.levels = levels;
         this.hashing = hashing;
     }
 
@@ -146,7 +144,7 @@ final class EngineLoader {
         instrument.lastTradeId = next();
         instrument.lastUpdateId = next();
         instrument.lastPreventedMatchId = next();
-        instruments.add(instrument, levels);
+        instruments.add(instrument);
         require(instrument.instrumentId == instrumentId && instrument.state != null &&
             ledger.asset(instrument.baseAssetId) != null && ledger.asset(instrument.quoteAssetId) != null,
             "instrumentId=" + instrumentId + " is out of order, or its state or assets are not known");

@@ -6,6 +6,8 @@ final class EngineState {
 
     private final Ledger ledger;
     private final InstrumentTable instruments;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private final OpenOrders orders;
     private final RememberedOrders remembered;
     private final Matcher matcher;
@@ -14,11 +16,13 @@ final class EngineState {
     private final BlockedSessions blockedSessions;
 
     EngineState(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders,
-        final RememberedOrders remembered, final Matcher matcher, final Transfers transfers, final Gateways gateways,
-        final BlockedSessions blockedSessions) {
+        final Ledger ledger, final InstrumentTable instruments, final OrderSlots slots, final PriceLevels levels,
+        final OpenOrders orders, final RememberedOrders remembered, final Matcher matcher, final Transfers transfers,
+        final Gateways gateways, final BlockedSessions blockedSessions) {
         this.ledger = ledger;
         this.instruments = instruments;
+        this.slots = slots;
+        this.levels = levels;
         this.orders = orders;
         this.remembered = remembered;
         this.matcher = matcher;
@@ -49,7 +53,7 @@ final class EngineState {
         }
         accounts(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
-            OrderRecords.accept(instruments.get(i), visitor);
+            OrderRecords.accept(instruments.get(i), slots, levels, visitor);
         }
         transfers(visitor);
         withdrawals(visitor);
