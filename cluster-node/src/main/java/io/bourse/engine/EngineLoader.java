@@ -1,5 +1,7 @@
 package io.bourse.engine;
 
+import java.util.Arrays;
+
 /**
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
@@ -17,6 +19,8 @@ final class EngineLoader {
     private final Hashing hashing;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
+    /** Of each asset, what the balances so far hold. */
+    private long[] held = new long[1];
     private long timestampNs;
     private StateSource source;
 
@@ -113,6 +117,7 @@ final class EngineLoader {
         asset.feesCollected = next();
         asset.depositsTotal = next();
         asset.withdrawalsTotal = next();
+        held = Arrays.copyOf(held, assetId + 1);
     }
 
     private void instrument() {
@@ -175,6 +180,9 @@ final class EngineLoader {
         final long locked = next();
         require(ledger.asset(assetId) != null && available >= 0 && locked >= 0,
             "balance of accountId=" + account.accountId + " assetId=" + assetId + " is " + available + ", " + locked);
+        require(locked <= Ledger.SUPPLY_MAX - held[assetId] && available <= Ledger.SUPPLY_MAX - held[assetId] - locked,
+            "more than can be of assetId=" + assetId + " up to accountId=" + account.accountId);
+        held[assetId] += available + locked;
         account.balance(assetId, available, locked);
     }
 
@@ -214,9 +222,9 @@ final class EngineLoader {
     private void checkMoney() {
         for (int assetId = 1; assetId <= ledger.assetCount(); assetId++) {
             final Asset asset = ledger.asset(assetId);
-            final long held = ledger.accountsTotal(assetId) + asset.feesCollected;
-            require(held == asset.depositsTotal - asset.withdrawalsTotal, "assetId=" + assetId + " does not add up: held=" +
-                held + " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
+            require(held[assetId] + asset.feesCollected == asset.depositsTotal - asset.withdrawalsTotal,
+                "assetId=" + assetId + " does not add up: held=" + held[assetId] + " fees=" + asset.feesCollected +
+                " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
         }
     }
 
