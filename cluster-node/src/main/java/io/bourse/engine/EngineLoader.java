@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
  */
-final class EngineLoader {
+final class EngineLoader extends RecordReader {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OrderLoader orders;
@@ -22,7 +22,6 @@ final class EngineLoader {
     /** Of each asset, what the balances so far hold. */
     private long[] held = new long[1];
     private long timestampNs;
-    private StateSource source;
 
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
@@ -43,7 +42,7 @@ final class EngineLoader {
     /** Loads everything; the answer is the engine time. */
     long load(final StateSource records) {
         require(ledger.assetCount() == 0 && ledger.accountCount() == 0 && gateways.count() == 0, "the engine is not new");
-        source = records;
+        begin(records);
         orders.begin(records);
         int lastKind = 0;
         int kindCode = records.nextRecord();
@@ -233,21 +232,5 @@ final class EngineLoader {
         final Account account = ledger.account(accountId);
         require(account != null, "accountId=" + accountId + " is not known");
         return account;
-    }
-
-    private long next() {
-        return source.nextField();
-    }
-
-    private int nextInt() {
-        final long value = source.nextField();
-        require(value == (int) value, "field value=" + value + " is not an int");
-        return (int) value;
-    }
-
-    private static void require(final boolean condition, final String otherwise) {
-        if (!condition) {
-            throw new IllegalStateException("snapshot: " + otherwise);
-        }
     }
 }

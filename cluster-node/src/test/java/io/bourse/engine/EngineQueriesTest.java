@@ -105,6 +105,24 @@ class EngineQueriesTest {
         assertEquals(7, instrument.takerFeePpm());
     }
 
+    @Test
+    void shouldAnswerNobodyWhenItIsATimer() {
+        final CommandHeader header = driver.header;
+        final long last = engine.lastInSequence(ScenarioDriver.GATEWAY_ID);
+        header.accountId = ALICE;
+        header.timestampNs += 500;
+        header.logPosition = 64;
+        engine.onTimer(header);
+        final CommandHeader answered = driver.listener.answered;
+        assertEquals(0, answered.gatewayId);
+        assertEquals(0, answered.inSequence);
+        assertEquals(0, answered.accountId);
+        assertEquals(header.timestampNs, answered.timestampNs);
+        assertEquals(64, answered.logPosition);
+        assertEquals(0, engine.account(ALICE).deadManDeadlineNs(), "it has done its work");
+        assertEquals(last, engine.lastInSequence(ScenarioDriver.GATEWAY_ID));
+    }
+
     /** The caller has compared the number; to execute another one would be to give up the sequence. */
     @Test
     void shouldEndWhenACommandIsOutOfSequence() {
