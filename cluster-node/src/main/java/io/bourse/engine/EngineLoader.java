@@ -1,10 +1,12 @@
 package io.bourse.engine;
 
+import java.util.Arrays;
+
 /**
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
  */
-final class EngineLoader {
+final class EngineLoader extends RecordReader {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OrderLoader orders;
@@ -16,8 +18,9 @@ final class EngineLoader {
     private final Hashing hashing;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
+    /** Of each asset, what the balances so far hold. */
+    private long[] held = new long[1];
     private long timestampNs;
-    private StateSource source;
 
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
@@ -37,7 +40,7 @@ final class EngineLoader {
     /** Loads everything; the answer is the engine time. */
     long load(final StateSource records) {
         require(ledger.assetCount() == 0 && ledger.accountCount() == 0 && gateways.count() == 0, "the engine is not new");
-        source = records;
+        begin(records);
         orders.begin(records);
         int lastKind = 0;
         int kindCode = records.nextRecord();
@@ -111,6 +114,7 @@ final class EngineLoader {
         asset.feesCollected = next();
         asset.depositsTotal = next();
         asset.withdrawalsTotal = next();
+        held = Arrays.copyOf(held, assetId + 1);
     }
 
     private void instrument() {
@@ -173,6 +177,9 @@ final class EngineLoader {
         final long locked = next();
         require(ledger.asset(assetId) != null && available >= 0 && locked >= 0,
             "balance of accountId=" + account.accountId + " assetId=" + assetId + " is " + available + ", " + locked);
+        require(locked <= Ledger.SUPPLY_MAX - held[assetId] && available <= Ledger.SUPPLY_MAX - held[assetId] - locked,
+            "more than can be of assetId=" + assetId + " up to accountId=" + account.accountId);
+        held[assetId] += available + locked;
         account.balance(assetId, available, locked);
     }
 
@@ -212,9 +219,9 @@ final class EngineLoader {
     private void checkMoney() {
         for (int assetId = 1; assetId <= ledger.assetCount(); assetId++) {
             final Asset asset = ledger.asset(assetId);
-            final long held = ledger.accountsTotal(assetId) + asset.feesCollected;
-            require(held == asset.depositsTotal - asset.withdrawalsTotal, "assetId=" + assetId + " does not add up: held=" +
-                held + " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
+            require(held[assetId] + asset.feesCollected == asset.depositsTotal - asset.withdrawalsTotal,
+                "assetId=" + assetId + " does not add up: held=" + held[assetId] + " fees=" + asset.feesCollected +
+                " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
         }
     }
 
@@ -223,21 +230,5 @@ final class EngineLoader {
         final Account account = ledger.account(accountId);
         require(account != null, "accountId=" + accountId + " is not known");
         return account;
-    }
-
-    private long next() {
-        return source.nextField();
-    }
-
-    private int nextInt() {
-        final long value = source.nextField();
-        require(value == (int) value, "field value=" + value + " is not an int");
-        return (int) value;
-    }
-
-    private static void require(final boolean condition, final String otherwise) {
-        if (!condition) {
-            throw new IllegalStateException("snapshot: " + otherwise);
-        }
     }
 }
