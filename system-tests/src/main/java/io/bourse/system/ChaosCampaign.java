@@ -45,6 +45,7 @@ final class ChaosCampaign {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** I14: what takes longer has not come back by itself; on a machine that is short of time, twice what the start took. */
     private static final Duration WELL_WITHIN = Duration.ofSeconds(60);
+    private static final long SLOW_RECOVERY_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int FIRST_ACKNOWLEDGEMENTS = 100;
     private static final int HISTORY_LINES = 40;
     private static final Pattern CLIENT_ORDER_ID = Pattern.compile("\\bt\\d+-\\d+\\b");
@@ -71,6 +72,7 @@ final class ChaosCampaign {
     /** When the traders began. */
     private long flowNs = startNs;
     private Duration wellWithin = WELL_WITHIN;
+    private String lastAilment = "";
 
     ChaosCampaign(final Plan plan, final Consumer<String> out) {
         this.plan = plan;
@@ -190,6 +192,7 @@ final class ChaosCampaign {
             Await.until("everything to be well", wellWithin, () -> {
                 ailment[0] = "no answer";
                 ailment[0] = exchange.ailment();
+                noteAilment(ailment[0], healingNs);
                 return ailment[0].isEmpty() && progress.acknowledgements() > acknowledged + 5;
             });
         } catch (final AssertionError late) {
@@ -217,6 +220,16 @@ final class ChaosCampaign {
         invariants.quick().forEach(this::violate);
         injector.violations().forEach(this::violate);
         return true;
+    }
+
+    /** So that a report says what a slow recovery waited for. */
+    private void noteAilment(final String ailment, final long sinceNs) {
+        final String kind = ailment.replaceAll("[0-9]{2,}", "N");
+        if (!kind.equals(lastAilment) && System.nanoTime() - sinceNs > SLOW_RECOVERY_NS) {
+            notes.add(String.format("fault %d, %.1f s after it was undone: %s", faults.size() + 1,
+                (System.nanoTime() - sinceNs) / 1e9, ailment.isEmpty() ? "well" : ailment));
+        }
+        lastAilment = kind;
     }
 
     /** Null when it does not come; what is wrong is found afterwards. */
