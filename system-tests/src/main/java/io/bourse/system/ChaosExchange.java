@@ -312,7 +312,8 @@ final class ChaosExchange implements AutoCloseable {
         define(POSTGRES, List.of("unshare", "-U", binaries.postgres().resolve("bin/postgres").toString(), "-D",
             folder.resolve("postgres").toString(), "-p", Integer.toString(POSTGRES_PORT), "-c",
             "listen_addresses=" + network.address(POSTGRES), "-c", "unix_socket_directories=", "-c", "max_connections=60",
-            "-c", "shared_buffers=48MB", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "jit=off"));
+            "-c", "shared_buffers=48MB", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "jit=off",
+            "-c", "log_min_duration_statement=1000"));
         define(REDIS, List.of(binaries.redisServer().toString(), "--bind", network.address(REDIS), "--port",
             Integer.toString(REDIS_PORT), "--save", "", "--appendonly", "no", "--requirepass", redisPassword(), "--dir",
             folder.resolve("redis").toString()));
