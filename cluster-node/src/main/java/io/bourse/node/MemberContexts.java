@@ -162,9 +162,9 @@ final class MemberContexts {
             .authorisationServiceSupplier(() -> new ClusterPermissions(counting(Refusal.CLUSTER_REQUEST)))
             .maxConcurrentSessions(SESSIONS_MAX)
             .sessionTimeoutNs(profile.sessionTimeoutNs())
-            .leaderHeartbeatIntervalNs(profile.leaderHeartbeatIntervalNs())
-            .leaderHeartbeatTimeoutNs(profile.leaderHeartbeatTimeoutNs())
-            .electionTimeoutNs(profile.electionTimeoutNs())
+            .leaderHeartbeatIntervalNs(options.leaderHeartbeatIntervalNs())
+            .leaderHeartbeatTimeoutNs(options.leaderHeartbeatTimeoutNs())
+            .electionTimeoutNs(options.electionTimeoutNs())
             .startupCanvassTimeoutNs(profile.startupCanvassTimeoutNs())
             .fileSyncLevel(profile.fileSyncLevel());
     }
