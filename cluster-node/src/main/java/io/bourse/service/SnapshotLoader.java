@@ -67,7 +67,7 @@ final class SnapshotLoader implements StateSource {
             throw new IllegalStateException(
                 "snapshot has " + recordCount + " records, its end says " + expectedRecordCount);
         }
-        final long stateHash = engine.stateHash();
+        final long stateHash = engine.loadedStateHash();
         if (stateHash != expectedStateHash) {
             throw new IllegalStateException("snapshot loads to state hash " + Long.toHexString(stateHash) +
                 ", it was taken of " + Long.toHexString(expectedStateHash));
