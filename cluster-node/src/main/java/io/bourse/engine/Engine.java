@@ -33,6 +33,7 @@ public final class Engine {
     private final AccountCommands accountCommands;
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers = new DeadManTimers();
+    private final Storage storage = new Storage();
     private final Transfers transfers;
     private final Definitions definitions;
     private final EngineState state;
@@ -41,6 +42,7 @@ public final class Engine {
     private final CommandHeader timerHeader = new CommandHeader();
     private final StateHash stateHash = new StateHash();
     private long timestampNs;
+    private long loadedFormatVersion = EngineState.FORMAT_VERSION;
 
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
@@ -60,15 +62,16 @@ public final class Engine {
         accountCommands = new AccountCommands(
             listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
         dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
-        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, levels, blockedSessions);
+        final OrderLadder ladder =
+            new OrderLadder(expiries, live, capacity, levels, blockedSessions, storage);
         final Amendments amendments =
             new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
         orderCommands =
             new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
         definitions = new Definitions(listener, ledger, instruments, expiries);
-        state = new EngineState(
-            ledger, instruments, slots, levels, orders, remembered, matcher, transfers, gateways, blockedSessions);
+        state = new EngineState(ledger, instruments, slots, levels, orders, remembered, matcher, transfers, gateways,
+            blockedSessions, storage);
     }
 
     /**
@@ -208,6 +211,19 @@ public final class Engine {
         begin(header);
         end(header, transfers.transfer(ledger.account(header.accountId), ledger.account(toAccountId), assetId, amount,
             idempotencyHigh, idempotencyLow, result));
+    }
+
+    /**
+     * A member says whether its disk is nearly full. While those with room are no majority, new orders and replacements are
+     * refused as STORAGE_LOW; cancels, amendments and everything else go on. No event; false for a member that cannot be.
+     */
+    public boolean storage(final int memberId, final int memberCount, final boolean isLow) {
+        return storage.report(memberId, memberCount, isLow);
+    }
+
+    /** The members that have said so, a bit for each by its id. */
+    public long lowStorageMembers() {
+        return storage.lowMembers();
     }
 
     /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
@@ -402,9 +418,11 @@ public final class Engine {
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        timestampNs = new EngineLoader(
+        final EngineLoader loader = new EngineLoader(
             ledger, instruments, new OrderLoader(ledger, instruments, orders, expiries, triggered, remembered, matcher),
-            matcher, transfers, gateways, blockedSessions, deadManTimers, hashing).load(source);
+            matcher, transfers, gateways, blockedSessions, deadManTimers, hashing, storage);
+        timestampNs = loader.load(source);
+        loadedFormatVersion = loader.formatVersion();
         expiries.nowNs = timestampNs;
     }
 
@@ -412,6 +430,13 @@ public final class Engine {
     public long stateHash() {
         stateHash.reset();
         accept(stateHash);
+        return stateHash.value();
+    }
+
+    /** Hash of a state that was just loaded, as the version that wrote it has taken it. */
+    public long loadedStateHash() {
+        stateHash.reset();
+        state.accept(timestampNs, loadedFormatVersion, stateHash);
         return stateHash.value();
     }
 

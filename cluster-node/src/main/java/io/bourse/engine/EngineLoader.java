@@ -16,16 +16,18 @@ final class EngineLoader extends RecordReader {
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers;
     private final Hashing hashing;
+    private final Storage storage;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
     /** Of each asset, what the balances so far hold. */
     private long[] held = new long[1];
     private long timestampNs;
+    private long formatVersion;
 
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
         final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
-        final DeadManTimers deadManTimers, final Hashing hashing) {
+        final DeadManTimers deadManTimers, final Hashing hashing, final Storage storage) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
@@ -35,6 +37,7 @@ final class EngineLoader extends RecordReader {
         this.blockedSessions = blockedSessions;
         this.deadManTimers = deadManTimers;
         this.hashing = hashing;
+        this.storage = storage;
     }
 
     /** Loads everything; the answer is the engine time. */
@@ -64,6 +67,11 @@ final class EngineLoader extends RecordReader {
         return timestampNs;
     }
 
+    /** Of what was loaded. */
+    long formatVersion() {
+        return formatVersion;
+    }
+
     private void read(final RecordKind kind) {
         switch (kind) {
             case ENGINE -> engine();
@@ -82,8 +90,10 @@ final class EngineLoader extends RecordReader {
     }
 
     private void engine() {
-        final long version = next();
-        require(version == EngineState.FORMAT_VERSION, "format version=" + version + " is not " + EngineState.FORMAT_VERSION);
+        formatVersion = next();
+        require(formatVersion >= EngineState.OLDEST_FORMAT_VERSION && formatVersion <= EngineState.FORMAT_VERSION,
+            "format version=" + formatVersion + " is not " + EngineState.OLDEST_FORMAT_VERSION + " to " +
+                EngineState.FORMAT_VERSION);
         timestampNs = next();
         hashing.salt(timestampNs);
         matcher.lastOrderId = next();
@@ -98,6 +108,9 @@ final class EngineLoader extends RecordReader {
         expected[RecordKind.WITHDRAWAL.code()] = next();
         expected[RecordKind.REMEMBERED_ORDER.code()] = next();
         expected[RecordKind.BLOCKED_SESSION.code()] = next();
+        if (formatVersion >= EngineState.STORAGE_SINCE) {
+            require(storage.restore(next(), next()), "members with low storage are not possible");
+        }
     }
 
     private void gateway() {

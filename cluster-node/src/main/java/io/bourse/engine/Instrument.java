@@ -142,4 +142,9 @@ public final class Instrument {
     public InstrumentState state() {
         return state;
     }
+
+    /** Id of the newest book delta; 0 before the first. */
+    public long lastUpdateId() {
+        return lastUpdateId;
+    }
 }

@@ -10,18 +10,20 @@ final class OrderLadder {
     private final Capacity capacity;
     private final PriceLevels levels;
     private final BlockedSessions blockedSessions;
+    private final Storage storage;
     private long limitTicks;
     private long triggerTicks;
     private long lockAmount;
 
     OrderLadder(
         final Expiries expiries, final LiveOrders live, final Capacity capacity, final PriceLevels levels,
-        final BlockedSessions blockedSessions) {
+        final BlockedSessions blockedSessions, final Storage storage) {
         this.expiries = expiries;
         this.live = live;
         this.capacity = capacity;
         this.levels = levels;
         this.blockedSessions = blockedSessions;
+        this.storage = storage;
     }
 
     /** Worst price at which the order that was let in may trade; for market orders the end of the price range. */
@@ -81,10 +83,13 @@ final class OrderLadder {
         return sessionId != 0 && blockedSessions.contains(account.accountId, sessionId) ? RejectReason.SESSION_BLOCKED : null;
     }
 
-    /** Rungs 8 to 28. */
+    /** Room on the disks, and rungs 8 to 28. */
     private RejectReason check(
         final OrderRequest request, final Instrument instrument, final Account account, final Side side,
         final Order original, final boolean idTaken) {
+        if (storage.isLow()) {
+            return RejectReason.STORAGE_LOW;
+        }
         RejectReason reason = RequestChecks.check(request, instrument, side, expiries.nowNs);
         if (reason != null) {
             return reason;

@@ -13,6 +13,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronException;
 import io.bourse.engine.EngineLimits;
 import io.bourse.service.ExchangeService;
+import io.bourse.service.HousekeepingView;
 import io.bourse.wire.ClusterKey;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
@@ -26,9 +27,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -56,7 +54,7 @@ public final class ClusterNode implements AutoCloseable {
     private Aeron serviceClient;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
-    private ScheduledExecutorService snapshotSchedule;
+    private Housekeeping housekeeping;
     private boolean isRunning;
     private boolean isClosing;
     private Throwable failure;
@@ -236,21 +234,19 @@ public final class ClusterNode implements AutoCloseable {
         final MemberContexts contexts = new MemberContexts(
             options, folder, this::onError, () -> fail(new AgentTerminationException("a part of the member has ended")),
             securityCounters);
+        final HousekeepingView view = new HousekeepingView();
         driver = MediaDriver.launch(contexts.driver());
         archive = Archive.launch(contexts.archive(driver));
         consensusClient = Aeron.connect(contexts.client(driver, contexts.isFrugal()));
         consensusModule = ConsensusModule.launch(contexts.consensusModule(driver, archive, consensusClient));
         serviceClient = Aeron.connect(contexts.client(driver, false));
         container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
-            .clusteredService(new ExchangeService(EngineLimits.defaults(), this::onError)));
+            .clusteredService(new ExchangeService(
+                EngineLimits.defaults(), options.snapshotSchedule(), this::snapshot, view, this::onError)));
         synchronized (lock) {
             isRunning = !isClosing;
         }
-        final long intervalSeconds = options.snapshotIntervalSeconds();
-        if (intervalSeconds > 0) {
-            snapshotSchedule = Executors.newSingleThreadScheduledExecutor(ClusterNode::newScheduleThread);
-            snapshotSchedule.scheduleAtFixedRate(this::snapshot, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
-        }
+        housekeeping = Housekeeping.start(options.housekeeping(), folder, contexts, driver, view);
     }
 
     private void onError(final Throwable error) {
@@ -297,11 +293,8 @@ public final class ClusterNode implements AutoCloseable {
 
     private void releaseParts() {
         try {
-            if (snapshotSchedule != null) {
-                snapshotSchedule.shutdownNow();
-            }
             CloseHelper.closeAll(
-                container, serviceClient, consensusModule, securityCounters, consensusClient, archive, driver);
+                housekeeping, container, serviceClient, consensusModule, securityCounters, consensusClient, archive, driver);
             final boolean isClean;
             synchronized (lock) {
                 isClean = failure == null;
@@ -316,11 +309,5 @@ public final class ClusterNode implements AutoCloseable {
             LOGGER.info("member {} ended", memberId);
             ended.countDown();
         }
-    }
-
-    private static Thread newScheduleThread(final Runnable task) {
-        final Thread thread = new Thread(task, "snapshot-schedule");
-        thread.setDaemon(true);
-        return thread;
     }
 }

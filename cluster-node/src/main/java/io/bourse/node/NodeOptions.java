@@ -1,8 +1,10 @@
 package io.bourse.node;
 
+import io.bourse.service.SnapshotSchedule;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.Profile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
     name = "cluster-node", mixinStandardHelpOptions = true, sortOptions = false,
     description = "One member of the exchange's cluster.")
 public final class NodeOptions {
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final long SNAPSHOT_LOG_MEGABYTES_MAX = 65_536;
+
     @Option(
         names = "--member-id", required = true, paramLabel = "N",
         description = "Number of this member: its place in --cluster-hosts, from 0.")
@@ -60,8 +65,18 @@ public final class NodeOptions {
 
     @Option(
         names = "--snapshot-interval", defaultValue = "3600", paramLabel = "SECONDS",
-        description = "Seconds between snapshots, 10 to 604800; 0: only on demand (default: ${DEFAULT-VALUE}).")
+        description = "Seconds of log after which the next entry makes a snapshot due, 10 to 604800; 0: never by time. The same "
+            + "on all members (default: ${DEFAULT-VALUE}).")
     private long snapshotIntervalSeconds;
+
+    @Option(
+        names = "--snapshot-log-length", defaultValue = "256", paramLabel = "MEGABYTES",
+        description = "Length of log after which a snapshot is due, 1 to 65536; 0: never by length. The same on all members "
+            + "(default: ${DEFAULT-VALUE}).")
+    private long snapshotLogMegabytes;
+
+    @Mixin
+    private HousekeepingOptions housekeeping = new HousekeepingOptions();
 
     /** Number of this member. */
     public int memberId() {
@@ -108,9 +123,14 @@ public final class NodeOptions {
         return leaderTimeoutMs == null ? profile.electionTimeoutNs() : leaderHeartbeatTimeoutNs() / 2;
     }
 
-    /** Seconds between snapshots; 0: only on demand. */
-    public long snapshotIntervalSeconds() {
-        return snapshotIntervalSeconds;
+    /** When snapshots are due; a new one for each service. */
+    SnapshotSchedule snapshotSchedule() {
+        return new SnapshotSchedule(TimeUnit.SECONDS.toNanos(snapshotIntervalSeconds), snapshotLogMegabytes * MEGABYTE);
+    }
+
+    /** Of what a member keeps and removes. */
+    HousekeepingOptions housekeeping() {
+        return housekeeping;
     }
 
     /**
@@ -135,5 +155,10 @@ public final class NodeOptions {
             throw new IllegalArgumentException(
                 "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
         }
+        if (snapshotLogMegabytes < 0 || snapshotLogMegabytes > SNAPSHOT_LOG_MEGABYTES_MAX) {
+            throw new IllegalArgumentException("--snapshot-log-length " + snapshotLogMegabytes +
+                " is not 0 to " + SNAPSHOT_LOG_MEGABYTES_MAX + " megabytes");
+        }
+        housekeeping.validate();
     }
 }

@@ -22,8 +22,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ExchangeService implements ClusteredService {
     private static final long RECORDING_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Between two requests for a snapshot that is due: the first may have met a leader that was not ready. */
+    private static final long SNAPSHOT_REQUEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineLimits limits;
+    private final SnapshotSchedule snapshotSchedule;
+    private final Runnable snapshotRequest;
+    private final HousekeepingView view;
     private final ErrorHandler errorHandler;
     private final DeadlineTimer timer = new DeadlineTimer();
     private Cluster cluster;
@@ -33,13 +38,22 @@ public final class ExchangeService implements ClusteredService {
     private EventPublisher events;
     private IngressAdapter ingress;
     private long nextRecordingCheckNs = Long.MIN_VALUE;
+    private long nextSnapshotRequestNs = Long.MIN_VALUE;
 
     /**
-     * @param limits       of the engine, the same on every member
-     * @param errorHandler is told why the member ends
+     * @param limits           of the engine, the same on every member
+     * @param snapshotSchedule when snapshots are due, the same on every member
+     * @param snapshotRequest  has the leader ask for a snapshot; called on the leader, not from the log
+     * @param view             is told how far events go and are confirmed
+     * @param errorHandler     is told why the member ends
      */
-    public ExchangeService(final EngineLimits limits, final ErrorHandler errorHandler) {
+    public ExchangeService(
+        final EngineLimits limits, final SnapshotSchedule snapshotSchedule, final Runnable snapshotRequest,
+        final HousekeepingView view, final ErrorHandler errorHandler) {
         this.limits = limits;
+        this.snapshotSchedule = snapshotSchedule;
+        this.snapshotRequest = snapshotRequest;
+        this.view = view;
         this.errorHandler = errorHandler;
     }
 
@@ -54,7 +68,7 @@ public final class ExchangeService implements ClusteredService {
             engine = new Engine(limits, events);
             events.engine(engine);
             ingress = new IngressAdapter(
-                engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters);
+                engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters, view);
             if (snapshotImage == null) {
                 stream.start(cluster, 0);
             } else {
@@ -63,6 +77,7 @@ public final class ExchangeService implements ClusteredService {
                 events.restore(loader.epoch(), loader.eventSequence(), loader.chainHash());
                 stream.start(cluster, loader.eventPosition());
                 stream.verifyStart(loader.eventSequence(), loader.epoch(), loader.chainHash());
+                snapshotSchedule.onSnapshot(cluster.logPosition(), engine.timestampNs());
             }
         } catch (final Throwable failure) {
             throw failStop(failure);
@@ -87,6 +102,7 @@ public final class ExchangeService implements ClusteredService {
             events.onLogEntry(timestamp);
             ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
             timer.update(cluster, engine.nextDeadlineNs());
+            snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -99,6 +115,7 @@ public final class ExchangeService implements ClusteredService {
             timer.onTimerEvent(correlationId);
             ingress.onTimer(timestamp, cluster.logPosition());
             timer.update(cluster, engine.nextDeadlineNs());
+            snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -109,6 +126,7 @@ public final class ExchangeService implements ClusteredService {
         try {
             stream.awaitRecorded();
             new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
+            snapshotSchedule.onSnapshot(cluster.logPosition(), cluster.time());
             counters.snapshots.increment();
         } catch (final Throwable failure) {
             throw failStop(failure);
@@ -125,6 +143,11 @@ public final class ExchangeService implements ClusteredService {
         final long leadershipTermId, final long logPosition, final long timestamp, final long termBaseLogPosition,
         final int leaderMemberId, final int logSessionId, final TimeUnit timeUnit, final int appVersion) {
         try {
+            if (!ApplicationVersion.isKnown(appVersion)) {
+                throw new IllegalStateException("member " + leaderMemberId + ", which leads from log position=" + logPosition +
+                    " on, is of version " + ApplicationVersion.text(appVersion) + ", this member of " +
+                    ApplicationVersion.text(ApplicationVersion.CURRENT) + ": start the newer version here, too");
+            }
             if (timeUnit != TimeUnit.NANOSECONDS) {
                 throw new IllegalStateException("log is stamped in " + timeUnit + ", must be NANOSECONDS");
             }
@@ -140,9 +163,16 @@ public final class ExchangeService implements ClusteredService {
             nextRecordingCheckNs = nowNs + RECORDING_CHECK_INTERVAL_NS;
             try {
                 stream.verifyRecording();
+                view.eventPosition(stream.position());
+                view.lowStorageMembers(engine.lowStorageMembers());
             } catch (final Throwable failure) {
                 throw failStop(failure);
             }
+        }
+        if (snapshotSchedule.isDue() && cluster.role() == Cluster.Role.LEADER &&
+            (nextSnapshotRequestNs == Long.MIN_VALUE || nowNs - nextSnapshotRequestNs >= 0)) {
+            nextSnapshotRequestNs = nowNs + SNAPSHOT_REQUEST_INTERVAL_NS;
+            snapshotRequest.run();
         }
         return 0;
     }

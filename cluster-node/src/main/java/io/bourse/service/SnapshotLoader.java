@@ -77,7 +77,7 @@ final class SnapshotLoader implements StateSource {
             throw new IllegalStateException("snapshot has checksum " + Long.toHexString(checksum.getValue()) +
                 ", its end says " + Long.toHexString(expectedChecksum));
         }
-        final long stateHash = engine.stateHash();
+        final long stateHash = engine.loadedStateHash();
         if (stateHash != expectedStateHash) {
             throw new IllegalStateException("snapshot loads to state hash " + Long.toHexString(stateHash) +
                 ", it was taken of " + Long.toHexString(expectedStateHash));

@@ -93,6 +93,37 @@ class EngineLoaderTest {
         }
     }
 
+    /** As members of the version before this one wrote it: without the room on the disks. */
+    @Test
+    void shouldLoadTheFormatBeforeThisOne() {
+        final Snapshot snapshot = Snapshot.of(engine);
+        final long[] engineRecord = snapshot.records.get(0);
+        engineRecord[1] = EngineState.OLDEST_FORMAT_VERSION;
+        snapshot.records.set(0, Arrays.copyOf(engineRecord, engineRecord.length - 2));
+        final Engine loaded = load(snapshot);
+        assertEquals(hash(snapshot), loaded.loadedStateHash());
+        assertEquals(dump(engine), dump(loaded));
+        assertEquals(engine.stateHash(), loaded.stateHash());
+    }
+
+    @Test
+    void shouldKeepWhoHasLittleRoomAndRefuseWhatCannotBe() {
+        engine.storage(0, 3, true);
+        engine.storage(2, 3, true);
+        final Engine loaded = load(Snapshot.of(engine));
+        assertEquals(0b101, loaded.lowStorageMembers());
+        assertEquals(engine.stateHash(), loaded.stateHash());
+        final Snapshot impossible = Snapshot.of(engine);
+        final long[] engineRecord = impossible.records.get(0);
+        engineRecord[engineRecord.length - 2] = 0b1000;
+        assertThrows(IllegalStateException.class, () -> load(impossible));
+        for (final int[] wrong : new int[][]{{-1, 3}, {3, 3}, {0, 0}, {0, -1}, {62, 63}, {Integer.MAX_VALUE, 3},
+            {0, Integer.MAX_VALUE}, {Integer.MIN_VALUE, Integer.MIN_VALUE}}) {
+            assertEquals(false, engine.storage(wrong[0], wrong[1], true));
+        }
+        assertEquals(0b101, engine.lowStorageMembers());
+    }
+
     @Test
     void shouldRefuseMoneyThatDoesNotAddUp() {
         final Snapshot snapshot = Snapshot.of(engine);

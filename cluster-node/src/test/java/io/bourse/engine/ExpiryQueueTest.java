@@ -28,7 +28,7 @@ class ExpiryQueueTest {
         for (int i = 1; i <= STEPS; i++) {
             // Grows to several hundred, and is empty now and then.
             if (all.isEmpty() || random.nextInt(1_000) > (i / 1_000 % 2 == 0 ? 300 : 700)) {
-                final Order order = new Order();
+                final Order order = new Order(OrderSlots.NONE);
                 order.orderId = i;
                 order.dueNs = random.nextInt(TIMES);
                 queue.add(order);
@@ -45,10 +45,10 @@ class ExpiryQueueTest {
 
     @Test
     void shouldEndWhenAnOrderIsNotThere() {
-        final Order order = new Order();
+        final Order order = new Order(OrderSlots.NONE);
         assertThrows(IllegalStateException.class, () -> queue.remove(order));
         queue.add(order);
-        final Order other = new Order();
+        final Order other = new Order(OrderSlots.NONE);
         assertThrows(IllegalStateException.class, () -> queue.remove(other));
         queue.remove(order);
         assertThrows(IllegalStateException.class, () -> queue.remove(order));

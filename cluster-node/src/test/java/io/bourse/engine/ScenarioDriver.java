@@ -46,6 +46,8 @@ final class ScenarioDriver {
                 timer.timestampNs = header.timestampNs;
                 engine.onTimer(timer);
             }
+            case "storage" -> listener.lines.add("storage " + engine.storage(
+                Integer.parseInt(words[1]), integer("of", 3), words[2].equals("low")));
             case "deadline" -> listener.lines.add("deadline " +
                 (engine.nextDeadlineNs() == Long.MAX_VALUE ? "never" : engine.nextDeadlineNs()));
             case "time" -> listener.lines.add("time " + engine.timestampNs());

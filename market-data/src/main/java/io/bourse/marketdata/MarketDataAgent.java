@@ -1,6 +1,7 @@
 package io.bourse.marketdata;
 
 import io.bourse.client.EventStreamDivergedException;
+import io.bourse.client.EventsRemovedException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochClock;
@@ -95,6 +96,9 @@ final class MarketDataAgent implements Agent {
         } catch (final RedisException e) {
             backOff(nowNs, "Redis does not answer", e);
             return 0;
+        } catch (final EventsRemovedException e) {
+            onEventsRemoved(nowNs, e);
+            return 0;
         } catch (final InconsistentEventsException | EventStreamDivergedException e) {
             onUnusableEvents(nowNs, e);
             return 0;
@@ -147,7 +151,11 @@ final class MarketDataAgent implements Agent {
     }
 
     private void begin(final boolean isStoredUseless, final long nowNs) {
-        useView(new PublicView(), nowNs);
+        begin(new PublicView(), isStoredUseless, nowNs);
+    }
+
+    private void begin(final PublicView emptyView, final boolean isStoredUseless, final long nowNs) {
+        useView(emptyView, nowNs);
         isRestored = false;
         isSeizing = isStoredUseless;
         enter(State.REBUILD, nowNs);
@@ -308,7 +316,11 @@ final class MarketDataAgent implements Agent {
 
     private int poll(final long nowNs) {
         if (feed == null) {
-            feed = source.open(view.checkpoint().event(), view);
+            feed = source.open(view.isAwaitingSnapshot() ? null : view.checkpoint().event(), view);
+        }
+        feed.wantMarketSnapshot(view.isAwaitingSnapshot());
+        if (state == State.FOLLOW) {
+            feed.confirm(written.event().nextPosition());
         }
         final int events = feed.poll(EVENTS_PER_WRITE);
         if (events > 0) {
@@ -336,6 +348,12 @@ final class MarketDataAgent implements Agent {
         if (isAgain) {
             backOff(nowNs, "the events contradict each other", error);
         }
+    }
+
+    /** The first events, or those after what Redis held, are gone: the books come from the engine, older trades from nowhere. */
+    private void onEventsRemoved(final long nowNs, final EventsRemovedException error) {
+        LOGGER.warn("begins with a snapshot of the market, without the trades before it: {}", error.getMessage());
+        begin(PublicView.fromNextSnapshot(), isSeizing || isRestored, nowNs);
     }
 
     private void backOff(final long nowNs, final String what, final RuntimeException error) {

@@ -131,6 +131,35 @@ class MarketDataAgentTest {
         assertEquals(1, stream.openedFromBeginning(), "the view in memory is enough");
     }
 
+    /** Neither Redis nor the members have the first events: the books come from a snapshot that the engine is asked for. */
+    @Test
+    void shouldBeginWithASnapshotOfTheMarketWhenTheFirstEventsAreRemoved() {
+        awaitApplied();
+        commands(300);
+        joinAndAwaitBook();
+        await("confirmation", () -> stream.confirmedPosition() == 100 * stream.eventSequence());
+        marketData.close();
+        redis.command("FLUSHALL");
+        stream.remove();
+        marketData = new RunningMarketData(stream, redis.url());
+        await("a request", stream::isSnapshotWanted);
+        commands(10);
+        stream.marketSnapshot();
+        await("everything to be written", () -> reader.appliedEventSequence() == stream.eventSequence());
+        assertFalse(stream.isSnapshotWanted());
+        assertEquals(2, reader.instruments().size());
+        assertEquals(4, reader.assets().size());
+        commands(300);
+        joinAndAwaitBook();
+        assertEquals(1, stream.openedFromBeginning());
+
+        // One that has seen everything is not confused by a snapshot for another.
+        stream.marketSnapshot();
+        commands(20);
+        joinAndAwaitBook();
+        await("confirmation", () -> stream.confirmedPosition() == 100 * stream.eventSequence());
+    }
+
     @Test
     void shouldWriteEverythingAgainWhenRedisHoldsAnOlderState() {
         awaitApplied();

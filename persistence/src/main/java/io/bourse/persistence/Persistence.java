@@ -2,6 +2,7 @@ package io.bourse.persistence;
 
 import io.aeron.Aeron;
 import io.bourse.client.AeronConnection;
+import io.bourse.client.ConsumerSession;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
@@ -131,20 +132,29 @@ public final class Persistence implements AutoCloseable {
     /** The recorded event stream of whichever member answers. */
     private static final class ClusterEventSource implements EventSource {
         private final EventStreamReader reader;
+        private final ConsumerSession session;
 
         private ClusterEventSource(
             final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
             final EventHandler handler) {
             reader = new EventStreamReader(aeron, endpoints, key, from, handler);
+            session = new ConsumerSession(aeron, endpoints, key);
         }
 
         @Override
         public int poll(final int limit) {
+            session.poll();
             return reader.poll(limit);
         }
 
         @Override
+        public void confirm(final long nextPosition) {
+            session.confirm(nextPosition);
+        }
+
+        @Override
         public void close() {
+            session.close();
             reader.close();
         }
     }

@@ -57,6 +57,19 @@ public enum Principal {
         return null;
     }
 
+    /**
+     * The number in a name.
+     *
+     * @param name one of ours, see {@link #kindOf}
+     */
+    public static int numberOf(final byte[] name) {
+        int number = 0;
+        for (int i = kindOf(name).encodedPrefix.length; i < name.length; i++) {
+            number = 10 * number + name[i] - '0';
+        }
+        return number;
+    }
+
     private boolean isKindOf(final byte[] name) {
         final int digits = name.length - encodedPrefix.length;
         if (digits < 1 || digits > DIGITS_MAX) {
