@@ -56,6 +56,12 @@ public final class NodeOptions {
         description = "Seconds between snapshots, 10 to 604800; 0: only on demand (default: ${DEFAULT-VALUE}).")
     private long snapshotIntervalSeconds;
 
+    @Option(
+        names = "--audit-interval", defaultValue = "10000", paramLabel = "EVENTS",
+        description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
+            + "same on all members (default: ${DEFAULT-VALUE}).")
+    private long auditInterval;
+
     /** Number of this member. */
     public int memberId() {
         return memberId;
@@ -91,6 +97,11 @@ public final class NodeOptions {
         return snapshotIntervalSeconds;
     }
 
+    /** Events after which members compare what they have made of the log. */
+    public long auditInterval() {
+        return auditInterval;
+    }
+
     /**
      * Checks what the types of the options leave open.
      *
@@ -109,6 +120,9 @@ public final class NodeOptions {
         if (snapshotIntervalSeconds != 0 && (snapshotIntervalSeconds < 10 || snapshotIntervalSeconds > 604_800)) {
             throw new IllegalArgumentException(
                 "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
+        }
+        if (auditInterval < 10 || auditInterval > 1_000_000_000) {
+            throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
         }
     }
 }

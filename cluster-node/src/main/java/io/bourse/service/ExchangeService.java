@@ -20,10 +20,17 @@ import java.util.concurrent.TimeUnit;
  * The replicated service: log in, engine, events out. Fail-stop: a throwable out of any callback ends the member, since
  * Aeron would log it and go on with half the state changed.
  */
-public final class ExchangeService implements ClusteredService {
+public final class ExchangeService implements ClusteredService, StateAuditListener {
+    /** Of the hashes that members compare. */
+    public static final int HASH_VERSION = StateAudit.HASH_VERSION;
+
     private static final long RECORDING_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EngineLimits limits;
+    private final int memberId;
+    private final int memberCount;
+    private final long auditInterval;
+    private final StateAuditListener auditListener;
     private final ErrorHandler errorHandler;
     private final DeadlineTimer timer = new DeadlineTimer();
     private Cluster cluster;
@@ -32,14 +39,25 @@ public final class ExchangeService implements ClusteredService {
     private EventStream stream;
     private EventPublisher events;
     private IngressAdapter ingress;
+    private StateAudit audit;
     private long nextRecordingCheckNs = Long.MIN_VALUE;
 
     /**
-     * @param limits       of the engine, the same on every member
-     * @param errorHandler is told why the member ends
+     * @param limits        of the engine, the same on every member
+     * @param memberId      of this member
+     * @param memberCount   of the cluster
+     * @param auditInterval events between two hashes that members compare, the same on every member
+     * @param auditListener is told of these hashes
+     * @param errorHandler  is told why the member ends
      */
-    public ExchangeService(final EngineLimits limits, final ErrorHandler errorHandler) {
+    public ExchangeService(
+        final EngineLimits limits, final int memberId, final int memberCount, final long auditInterval,
+        final StateAuditListener auditListener, final ErrorHandler errorHandler) {
         this.limits = limits;
+        this.memberId = memberId;
+        this.memberCount = memberCount;
+        this.auditInterval = auditInterval;
+        this.auditListener = auditListener;
         this.errorHandler = errorHandler;
     }
 
@@ -55,15 +73,17 @@ public final class ExchangeService implements ClusteredService {
             events.engine(engine);
             ingress = new IngressAdapter(
                 engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters);
+            audit = new StateAudit(memberId, memberCount, auditInterval, engine, events, this);
             if (snapshotImage == null) {
                 stream.start(cluster, 0);
             } else {
                 final SnapshotLoader loader = new SnapshotLoader(snapshotImage, cluster.idleStrategy());
-                loader.load(engine);
+                load(loader);
                 events.restore(loader.epoch(), loader.eventSequence(), loader.chainHash());
                 stream.start(cluster, loader.eventPosition());
                 stream.verifyStart(loader.eventSequence(), loader.epoch(), loader.chainHash());
             }
+            audit.onStart();
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -85,7 +105,10 @@ public final class ExchangeService implements ClusteredService {
         final Header header) {
         try {
             events.onLogEntry(timestamp);
-            ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+            if (!audit.onMessage(session, buffer, offset, length)) {
+                ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+                audit.onApplied(cluster.logPosition());
+            }
             timer.update(cluster, engine.nextDeadlineNs());
         } catch (final Throwable failure) {
             throw failStop(failure);
@@ -98,6 +121,7 @@ public final class ExchangeService implements ClusteredService {
             events.onLogEntry(timestamp);
             timer.onTimerEvent(correlationId);
             ingress.onTimer(timestamp, cluster.logPosition());
+            audit.onApplied(cluster.logPosition());
             timer.update(cluster, engine.nextDeadlineNs());
         } catch (final Throwable failure) {
             throw failStop(failure);
@@ -108,8 +132,10 @@ public final class ExchangeService implements ClusteredService {
     public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
         try {
             stream.awaitRecorded();
-            new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
+            final long stateHash =
+                new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
             counters.snapshots.increment();
+            audit.onSnapshot(cluster.logPosition(), stateHash);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -150,6 +176,25 @@ public final class ExchangeService implements ClusteredService {
     @Override
     public void onTerminate(final Cluster endingCluster) {
         CloseHelper.quietClose(stream);
+    }
+
+    @Override
+    public void onStateHash(final int kind, final long logPosition, final long hash) {
+        counters.stateHash(logPosition, hash);
+        auditListener.onStateHash(kind, logPosition, hash);
+    }
+
+    @Override
+    public void onDifference(final String what) {
+        auditListener.onDifference(what);
+    }
+
+    private void load(final SnapshotLoader loader) {
+        try {
+            loader.load(engine);
+        } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException damage) {
+            throw new DamagedSnapshotException(damage);
+        }
     }
 
     /** Sets the timer anew after a restart, when sessions come and go before the first command. */

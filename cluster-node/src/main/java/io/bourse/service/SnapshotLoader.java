@@ -14,6 +14,8 @@ import io.bourse.wire.EventFrame;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.util.Iterator;
+
 /**
  * Reads a snapshot into an engine. Anything that is not exactly as written (order of messages, constants of the event
  * stream, number of records, hash of the state) is refused: a member does not start from a snapshot that it doubts.
@@ -30,8 +32,8 @@ final class SnapshotLoader implements StateSource {
     private final SnapshotBeginDecoder begin = new SnapshotBeginDecoder();
     private final SnapshotRecordsDecoder records = new SnapshotRecordsDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
-    private final Image image;
-    private final IdleStrategy idleStrategy;
+    /** Hands over a message if there is one yet. */
+    private final Runnable poll;
 
     private final byte[] data = new byte[SnapshotPublisher.DATA_LENGTH_MAX];
     private int dataLength;
@@ -49,8 +51,18 @@ final class SnapshotLoader implements StateSource {
     private int chainHash;
 
     SnapshotLoader(final Image image, final IdleStrategy idleStrategy) {
-        this.image = image;
-        this.idleStrategy = idleStrategy;
+        this.poll = () -> poll(image, idleStrategy);
+    }
+
+    /** Of a snapshot that was read from its file. */
+    SnapshotLoader(final Iterator<DirectBuffer> messages) {
+        this.poll = () -> {
+            if (!messages.hasNext()) {
+                throw new IllegalStateException("snapshot ends before its SnapshotEnd");
+            }
+            final DirectBuffer message = messages.next();
+            onMessage(message, 0, message.capacity(), null);
+        };
     }
 
     /** Fills a new engine. Throws IllegalStateException when the snapshot is not to be trusted. */
@@ -88,6 +100,10 @@ final class SnapshotLoader implements StateSource {
 
     int chainHash() {
         return chainHash;
+    }
+
+    long stateHash() {
+        return expectedStateHash;
     }
 
     @Override
@@ -153,15 +169,19 @@ final class SnapshotLoader implements StateSource {
 
     private void read() {
         isMessageRead = false;
-        idleStrategy.reset();
         while (!isMessageRead) {
-            if (image.controlledPoll(assembler, 1) == 0) {
-                if (image.isClosed() || image.isEndOfStream()) {
-                    throw new IllegalStateException(
-                        "snapshot ends before its SnapshotEnd at position=" + image.position());
-                }
-                idleStrategy.idle();
+            poll.run();
+        }
+    }
+
+    private void poll(final Image image, final IdleStrategy idleStrategy) {
+        idleStrategy.reset();
+        while (image.controlledPoll(assembler, 1) == 0) {
+            if (image.isClosed() || image.isEndOfStream()) {
+                throw new IllegalStateException(
+                    "snapshot ends before its SnapshotEnd at position=" + image.position());
             }
+            idleStrategy.idle();
         }
     }
 

@@ -56,7 +56,8 @@ final class SnapshotPublisher implements StateVisitor {
         this.idleStrategy = idleStrategy;
     }
 
-    void publish(final Engine engine, final EventPublisher events, final EventStream stream) {
+    /** Writes all; returns the hash of the state. */
+    long publish(final Engine engine, final EventPublisher events, final EventStream stream) {
         begin.wrapAndApplyHeader(buffer, 0, messageHeader)
             .formatVersion(FORMAT_VERSION)
             .eventStreamId(EventFrame.STREAM_ID)
@@ -73,6 +74,7 @@ final class SnapshotPublisher implements StateVisitor {
         writeData();
         end.wrapAndApplyHeader(buffer, 0, messageHeader).recordCount(recordCount).stateHash(stateHash.value());
         offer(HEADER_LENGTH + end.encodedLength());
+        return stateHash.value();
     }
 
     @Override

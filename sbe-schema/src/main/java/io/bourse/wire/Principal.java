@@ -57,6 +57,23 @@ public enum Principal {
         return null;
     }
 
+    /**
+     * The number in a name of a kind.
+     *
+     * @param name ASCII; may be null or anything
+     * @return -1 for whatever is no name of this kind
+     */
+    public static int numberOf(final Principal kind, final byte[] name) {
+        if (name == null || !kind.isKindOf(name)) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = kind.encodedPrefix.length; i < name.length; i++) {
+            number = 10 * number + name[i] - '0';
+        }
+        return number;
+    }
+
     private boolean isKindOf(final byte[] name) {
         final int digits = name.length - encodedPrefix.length;
         if (digits < 1 || digits > DIGITS_MAX) {
