@@ -20,6 +20,7 @@ import java.nio.file.Path;
     name = "cluster",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RepairCommand.class, AuditCommand.class},
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
     private static final int GATEWAYS_MAX = 9;
@@ -30,7 +31,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, snapshot, "
-            + "shutdown, key or down");
+            + "repair, audit, shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "
