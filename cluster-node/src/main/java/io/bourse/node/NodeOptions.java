@@ -75,6 +75,12 @@ public final class NodeOptions {
             + "(default: ${DEFAULT-VALUE}).")
     private long snapshotLogMegabytes;
 
+    @Option(
+        names = "--audit-interval", defaultValue = "10000", paramLabel = "EVENTS",
+        description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
+            + "same on all members (default: ${DEFAULT-VALUE}).")
+    private long auditInterval;
+
     @Mixin
     private HousekeepingOptions housekeeping = new HousekeepingOptions();
 
@@ -133,6 +139,11 @@ public final class NodeOptions {
         return housekeeping;
     }
 
+    /** Events after which members compare what they have made of the log. */
+    public long auditInterval() {
+        return auditInterval;
+    }
+
     /**
      * Checks what the types of the options leave open.
      *
@@ -160,5 +171,8 @@ public final class NodeOptions {
                 " is not 0 to " + SNAPSHOT_LOG_MEGABYTES_MAX + " megabytes");
         }
         housekeeping.validate();
+        if (auditInterval < 10 || auditInterval > 1_000_000_000) {
+            throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
+        }
     }
 }

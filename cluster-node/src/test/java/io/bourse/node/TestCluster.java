@@ -10,6 +10,7 @@ import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.Assertions;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -65,7 +66,7 @@ final class TestCluster implements AutoCloseable {
         final List<String> arguments = new ArrayList<>(List.of(
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--cluster-key-file", keyFile().toString(), "--profile", "dev"));
+            "--cluster-key-file", keyFile().toString(), "--profile", "dev", "--audit-interval", "20"));
         arguments.addAll(options);
         return arguments.toArray(String[]::new);
     }
@@ -105,15 +106,26 @@ final class TestCluster implements AutoCloseable {
 
     /** Runs a member in a process of its own, which can be killed. */
     Process startProcess(final int memberId) throws IOException {
+        return startProcess(memberId, null);
+    }
+
+    /** The same with classes that go before all others. */
+    Process startProcess(final int memberId, final Path classes) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
             ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m",
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
-            "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "-cp", (classes == null ? "" : classes + File.pathSeparator) +
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             ClusterNode.class.getName()));
         command.addAll(List.of(arguments(memberId)));
         return new ProcessBuilder(command)
-            .redirectErrorStream(true).redirectOutput(folder.resolve("member-" + memberId + ".out").toFile()).start();
+            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output(memberId).toFile())).start();
+    }
+
+    /** What the processes of a member have printed. */
+    Path output(final int memberId) {
+        return folder.resolve("member-" + memberId + ".out");
     }
 
     void stopAll() {

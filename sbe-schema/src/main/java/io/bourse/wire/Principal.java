@@ -58,13 +58,17 @@ public enum Principal {
     }
 
     /**
-     * The number in a name.
+     * The number in a name of a kind.
      *
-     * @param name one of ours, see {@link #kindOf}
+     * @param name ASCII; may be null or anything
+     * @return -1 for whatever is no name of this kind
      */
-    public static int numberOf(final byte[] name) {
+    public static int numberOf(final Principal kind, final byte[] name) {
+        if (name == null || !kind.isKindOf(name)) {
+            return -1;
+        }
         int number = 0;
-        for (int i = kindOf(name).encodedPrefix.length; i < name.length; i++) {
+        for (int i = kind.encodedPrefix.length; i < name.length; i++) {
             number = 10 * number + name[i] - '0';
         }
         return number;
