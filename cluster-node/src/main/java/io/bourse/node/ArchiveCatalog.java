@@ -64,6 +64,14 @@ final class ArchiveCatalog implements AutoCloseable {
         }
     }
 
+    /** Whether a recording still holds a position: from an archive that runs, what nobody needs is removed. */
+    static boolean reachesBackTo(final Path archive, final Recording recording, final long position) throws IOException {
+        try (ArchiveCatalog catalog = open(archive, false)) {
+            return catalog.recordings().stream().anyMatch(each -> each.id() == recording.id() &&
+                each.state() == RecordingState.VALID && each.startPosition() <= position);
+        }
+    }
+
     /** All recordings, oldest first, whatever their state. */
     List<Recording> recordings() {
         final List<Recording> recordings = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchiveRepair {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveRepair.class);
+
+    /** Times that the beginning of a recording may go while it is read. */
+    private static final int PURGES_MAX = 3;
 
     private final Path archive;
     private final ArchiveCatalog catalog;
@@ -57,20 +61,31 @@ final class ArchiveRepair {
      */
     static boolean isDamaged(final Path archive, final long recordingId) {
         try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, false)) {
-            for (final Recording recording : catalog.recordings()) {
-                if (recording.id() == recordingId && recording.state() == RecordingState.VALID) {
-                    try (RecordingReader reader = new RecordingReader(archive, recording)) {
-                        final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
-                        final long limit = isOpen ? Long.MAX_VALUE : recording.stopPosition();
-                        final long end = reader.read(recording.startPosition(), limit, null);
-                        return end != limit && (!isOpen || reader.isBrokenAt(end));
-                    }
+            for (int i = 0; i < PURGES_MAX; i++) {
+                final Optional<Recording> recording = catalog.recordings().stream()
+                    .filter(each -> each.id() == recordingId && each.state() == RecordingState.VALID).findFirst();
+                if (recording.isEmpty()) {
+                    return false;
+                }
+                final long wrong = firstWrong(archive, recording.get());
+                if (wrong < 0 || ArchiveCatalog.reachesBackTo(archive, recording.get(), wrong)) {
+                    return wrong >= 0;
                 }
             }
-            return false;
+            throw new IOException("recording " + recordingId + " is purged faster than read");
         } catch (final IOException unreadable) {
             LOGGER.error("archive {} cannot be read", archive, unreadable);
             return true;
+        }
+    }
+
+    /** Where a recording of an archive that runs stops to be good; -1 if it does not. */
+    private static long firstWrong(final Path archive, final Recording recording) throws IOException {
+        try (RecordingReader reader = new RecordingReader(archive, recording)) {
+            final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
+            final long limit = isOpen ? Long.MAX_VALUE : recording.stopPosition();
+            final long end = reader.read(recording.startPosition(), limit, null);
+            return end != limit && (!isOpen || reader.isBrokenAt(end)) ? end : -1;
         }
     }
 

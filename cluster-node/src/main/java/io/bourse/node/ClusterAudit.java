@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  */
 public final class ClusterAudit {
     private static final int DIFFERENCES_MAX = 20;
+    private static final int ATTEMPTS_MAX = 3;
     private static final long PROGRESS_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<MemberRecordings> members = new ArrayList<>();
@@ -52,16 +53,29 @@ public final class ClusterAudit {
      */
     public static List<String> run(
         final List<Path> memberFolders, final long auditInterval, final boolean isQuick, final Consumer<String> progress) {
-        final ClusterAudit audit = new ClusterAudit(memberFolders.size(), auditInterval, isQuick, progress);
-        try {
-            audit.read(memberFolders);
-            audit.compare();
-            audit.replay();
-        } catch (final IOException | UncheckedIOException failure) {
-            throw new NodeException("the recordings cannot be read: " + failure +
-                "; if the members run they may have purged them: try again", failure);
+        for (int i = 0; i < ATTEMPTS_MAX; i++) {
+            final ClusterAudit audit = new ClusterAudit(memberFolders.size(), auditInterval, isQuick, progress);
+            try {
+                audit.run(memberFolders);
+                return audit.differences;
+            } catch (final RecordingRemovedException removed) {
+                progress.accept(removed.getMessage() + " while it was read: begins again");
+            } catch (final IOException | UncheckedIOException failure) {
+                throw new NodeException("the recordings cannot be read: " + failure, failure);
+            }
         }
-        return audit.differences;
+        throw new NodeException("the members remove their recordings faster than they are read: stop them first");
+    }
+
+    private void run(final List<Path> memberFolders) throws IOException {
+        read(memberFolders);
+        compare();
+        replay();
+        if (!differences.isEmpty()) {
+            for (final MemberRecordings member : members) {
+                member.requireThere();
+            }
+        }
     }
 
     private void read(final List<Path> memberFolders) throws IOException {
@@ -316,7 +330,13 @@ public final class ClusterAudit {
 
         private void compareState(final MemberRecordings each, final Snapshot snapshot, final long stateHash) {
             try {
-                final long theirs = LogReplay.stateHash(each.messages(snapshot));
+                final List<DirectBuffer> messages = each.messages(snapshot);
+                if (!LogReplay.isOfThisFormat(messages)) {
+                    progress.accept("the snapshot of member " + each.memberId() + " at " + snapshot.logPosition() +
+                        " is of an older format, its state was not compared");
+                    return;
+                }
+                final long theirs = LogReplay.stateHash(messages);
                 snapshotCount++;
                 if (theirs != stateHash) {
                     add("the log leads to state " + Long.toHexString(stateHash) + " at " + snapshot.logPosition() +

@@ -105,6 +105,17 @@ final class MemberRecordings {
         return new RecordingReader(archive, recording);
     }
 
+    /** Throws {@link RecordingRemovedException} unless everything that was there is there still. */
+    void requireThere() throws IOException {
+        for (final Range range : events) {
+            requireThere(range.recording(), range.start());
+        }
+        requireThere(log.recording(), log.start());
+        for (final Snapshot snapshot : snapshots) {
+            requireThere(snapshot.recording(), snapshot.recording().startPosition());
+        }
+    }
+
     /** The messages of a snapshot. */
     List<DirectBuffer> messages(final Snapshot snapshot) throws IOException {
         final Recording recording = snapshot.recording();
@@ -117,6 +128,7 @@ final class MemberRecordings {
                     messages.add(new UnsafeBuffer(copy));
                 }));
             if (end != recording.stopPosition()) {
+                requireThere(recording, end);
                 throw new IOException("snapshot at log position=" + snapshot.logPosition() + " of member " + memberId +
                     " is damaged: " + reader.trouble());
             }
@@ -151,6 +163,13 @@ final class MemberRecordings {
         };
     }
 
+    private void requireThere(final Recording recording, final long position) throws IOException {
+        if (!ArchiveCatalog.reachesBackTo(archive, recording, position)) {
+            throw new RecordingRemovedException("member " + memberId + " has removed position " + position + " of recording " +
+                recording.id());
+        }
+    }
+
     private List<Recording> recordings() throws IOException {
         try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, false)) {
             return catalog.recordings().stream().filter(each -> each.state() == RecordingState.VALID).toList();
@@ -166,6 +185,9 @@ final class MemberRecordings {
                 recording.startPosition(), limit, (buffer, offset, length, position) -> frames[0]++);
             final String trouble = reader.trouble();
             final boolean isDamaged = end != limit && (!isOpen || reader.isBrokenAt(end));
+            if (isDamaged) {
+                requireThere(recording, end);
+            }
             return new Range(recording, end, frames[0],
                 isDamaged ? "at position " + end + ", in " + reader.fileOf(end) + ", " + trouble : "");
         }

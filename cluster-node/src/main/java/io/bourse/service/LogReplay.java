@@ -97,6 +97,19 @@ public final class LogReplay implements StateAuditListener {
         audit.onStart();
     }
 
+    /** Whether a snapshot is of the format that this version writes: the hash of another is taken of other fields. */
+    public static boolean isOfThisFormat(final List<DirectBuffer> messages) {
+        final var messageHeader = new io.bourse.schema.snapshot.MessageHeaderDecoder();
+        final var begin = new io.bourse.schema.snapshot.SnapshotBeginDecoder();
+        for (final DirectBuffer message : messages) {
+            messageHeader.wrap(message, 0);
+            if (messageHeader.schemaId() == io.bourse.schema.snapshot.MessageHeaderDecoder.SCHEMA_ID) {
+                return begin.wrapAndApplyHeader(message, 0, messageHeader).formatVersion() == SnapshotPublisher.FORMAT_VERSION;
+            }
+        }
+        return false;
+    }
+
     /** State hash that a snapshot says it is of. */
     public static long stateHash(final List<DirectBuffer> messages) {
         final DirectBuffer end = messages.getLast();

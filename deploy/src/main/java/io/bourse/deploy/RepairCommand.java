@@ -48,6 +48,11 @@ final class RepairCommand implements Callable<Integer> {
         requireRepairable(folder, cluster);
         final long position = requireHealthyOthers(folder, cluster);
         progress.step("all other members are healthy, the log is at position " + position);
+        if (isLogPurged(folder)) {
+            progress.step("the others have removed the beginning of their log: snapshot, log and events are copied");
+            new MemberCare(folder, progress).replace(memberId, COPY_TIMEOUT_MS);
+            return 0;
+        }
         final Path aside = putAside(folder);
         progress.step("what member " + memberId + " had is in " + aside + " now; delete it when nobody wants to look at it");
         cluster.startOne(Integer.toString(memberId));
@@ -61,7 +66,8 @@ final class RepairCommand implements Callable<Integer> {
             throw new StartupException("there is no member " + memberId + ", members are 0 to " + (members - 1));
         }
         if (members == 1) {
-            throw new StartupException("a cluster of one member has nobody to copy from: restore a backup of " + folder.root());
+            throw new StartupException("a cluster of one member has nobody to copy from; ./bourse cluster restore --from DIR "
+                + "makes it out of a backup");
         }
         if (folder.pidFile(UpCommand.ROLE).process().isPresent()) {
             throw new StartupException("what runs on " + folder.root() + " was started by ./bourse up, which cannot start a "
@@ -90,14 +96,6 @@ final class RepairCommand implements Callable<Integer> {
         if (!isInStep) {
             throw new StartupException("nothing was changed: " + complaint[0] + "; a member may be emptied only while all others "
                 + "are healthy, since they must have everything that it had");
-        }
-        for (final int other : others) {
-            final long start = logStart(folder, other);
-            if (start > 0) {
-                throw new StartupException("nothing was changed: the log of member " + other + " begins at position " + start
-                    + ", so that an empty member cannot copy it from its beginning; copy the data of a healthy one instead, see "
-                    + "docs/OPERATIONS.md");
-            }
         }
         return counters(folder, others.getFirst()).map(MemberCounters::commitPosition).orElse(0L);
     }
@@ -172,9 +170,15 @@ final class RepairCommand implements Callable<Integer> {
         return MemberCounters.read(folder.aeron(name(member)));
     }
 
-    private static long logStart(final DataFolder folder, final int member) {
+    /** Whether an empty member could not copy the log from its beginning from whoever leads. */
+    private boolean isLogPurged(final DataFolder folder) {
         try {
-            return ClusterNode.logStart(folder.member(member));
+            for (int i = 0; i < folder.members().orElse(0); i++) {
+                if (i != memberId && ClusterNode.logStart(folder.member(i)) > 0) {
+                    return true;
+                }
+            }
+            return false;
         } catch (final NodeException e) {
             throw new StartupException("nothing was changed: " + e.getMessage(), e);
         }
