@@ -35,7 +35,8 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
     private static final long POLL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BUSY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long KEEP_ALIVE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RETRY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     /** A session that nothing was said in for so long is closed: an idle exchange has none of these. */
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long STOP_TIMEOUT_MS = 5_000;
@@ -178,7 +179,7 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
             .egressChannel(egressChannel)
             .egressListener((clusterSessionId, timestamp, buffer, offset, length, frame) -> { })
             .credentialsSupplier(credentials)
-            .messageTimeoutNs(RETRY_INTERVAL_NS));
+            .messageTimeoutNs(CONNECT_TIMEOUT_NS));
     }
 
     private void disconnect() {

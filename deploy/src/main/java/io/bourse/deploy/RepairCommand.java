@@ -78,9 +78,13 @@ final class RepairCommand implements Callable<Integer> {
     private long requireHealthyOthers(final DataFolder folder, final LocalCluster cluster) {
         final List<Integer> others = new ArrayList<>();
         for (int i = 0; i < folder.members().orElse(0); i++) {
-            if (i != memberId) {
-                others.add(i);
+            if (i == memberId) {
+                continue;
             }
+            if (cluster.role(name(i)).process().isEmpty()) {
+                throw unsafe("member " + i + " does not run");
+            }
+            others.add(i);
         }
         final String[] complaint = {""};
         final boolean isInStep = Processes.await(() -> {
@@ -88,8 +92,7 @@ final class RepairCommand implements Callable<Integer> {
             return complaint[0].isEmpty();
         }, IN_STEP_TIMEOUT_MS);
         if (!isInStep) {
-            throw new StartupException("nothing was changed: " + complaint[0] + "; a member may be emptied only while all others "
-                + "are healthy, since they must have everything that it had");
+            throw unsafe(complaint[0]);
         }
         for (final int other : others) {
             final long start = logStart(folder, other);
@@ -102,6 +105,11 @@ final class RepairCommand implements Callable<Integer> {
         return counters(folder, others.getFirst()).map(MemberCounters::commitPosition).orElse(0L);
     }
 
+    private static StartupException unsafe(final String complaint) {
+        return new StartupException("nothing was changed: " + complaint + "; a member may be emptied only while all others are "
+            + "healthy, since they must have everything that it had");
+    }
+
     private String complaint(final DataFolder folder, final LocalCluster cluster, final List<Integer> others) {
         final Optional<Integer> leader = cluster.leader();
         if (leader.isEmpty()) {
@@ -112,8 +120,8 @@ final class RepairCommand implements Callable<Integer> {
         final Set<Long> hashPositions = new HashSet<>();
         for (final int other : others) {
             final Optional<MemberCounters> counters = counters(folder, other);
-            if (cluster.role(name(other)).process().isEmpty() || counters.isEmpty()) {
-                return "member " + other + " does not run";
+            if (counters.isEmpty()) {
+                return "member " + other + " says nothing";
             }
             if (counters.get().inElection()) {
                 return "member " + other + " takes part in an election";
