@@ -29,19 +29,16 @@ public final class BareBook implements BookListener {
     }
 
     private final Reports reports;
-    private final LevelPool levels;
-    private final OpenOrders pool;
-    private final OrderIndex index = new OrderIndex();
-    private final OrderBook book;
+    private final OrderSlots slots = new OrderSlots();
+    private final OrderIndex index = new OrderIndex(slots);
+    private final PriceLevels levels = new PriceLevels(slots, new Hashing());
+    private final OrderBook book = new OrderBook(slots, levels);
+    private final Order taker = new Order(OrderSlots.NONE);
     private long sequence;
 
     /** An empty book. */
     public BareBook(final Reports reports) {
         this.reports = reports;
-        final Hashing hashing = new Hashing();
-        levels = new LevelPool(hashing);
-        pool = new OpenOrders(hashing);
-        book = new OrderBook(levels);
     }
 
     /** A new order. */
@@ -49,56 +46,52 @@ public final class BareBook implements BookListener {
         final long atSequence, final int side, final long orderId, final long priceTicks, final long quantityLots,
         final boolean immediate) {
         sequence = atSequence;
-        final Order order = pool.take();
-        order.orderId = orderId;
-        order.side = Side.of(side);
-        order.priceTicks = priceTicks;
-        order.remainingLots = quantityLots;
         reports.onOrderAck(atSequence, side, orderId, priceTicks, quantityLots);
-        book.match(order, priceTicks, this);
-        if (order.remainingLots == 0) {
-            pool.giveBack(order);
-        } else if (immediate) {
-            reports.onCancelAck(atSequence, side, orderId, priceTicks);
-            pool.giveBack(order);
-        } else {
-            book.rest(order);
-            index.put(orderId, order);
+        match(orderId, Side.of(side), priceTicks, quantityLots);
+        if (taker.remainingLots != 0) {
+            if (immediate) {
+                reports.onCancelAck(atSequence, side, orderId, priceTicks);
+            } else {
+                final int slot = slots.take();
+                index.put(orderId, slot);
+                book.rest(slot, taker.side, priceTicks, taker.remainingLots, 0);
+            }
         }
         book.flush(this);
     }
 
     /** Cancels an order. */
     public void cancel(final long atSequence, final long orderId) {
-        final Order order = index.remove(orderId);
-        if (order == null) {
+        final int slot = index.remove(orderId);
+        if (slot == OrderSlots.NONE) {
             reports.onCancelReject(atSequence, orderId);
             return;
         }
-        book.remove(order);
-        reports.onCancelAck(atSequence, order.side.code(), orderId, order.priceTicks);
-        pool.giveBack(order);
+        final int level = slots.level(slot);
+        final PricePage page = levels.page(level);
+        reports.onCancelAck(atSequence, page.side.code(), orderId, page.priceTicks(level));
+        book.remove(slot, 0);
+        slots.giveBack(slot);
         book.flush(this);
     }
 
     /** Gives an order a new price and open quantity; it loses its priority. */
     public void modify(final long atSequence, final long orderId, final long priceTicks, final long quantityLots) {
         sequence = atSequence;
-        final Order order = index.get(orderId);
-        if (order == null) {
+        final int slot = index.get(orderId);
+        if (slot == OrderSlots.NONE) {
             reports.onModifyReject(atSequence, orderId);
             return;
         }
-        book.remove(order);
-        order.priceTicks = priceTicks;
-        order.remainingLots = quantityLots;
-        book.match(order, priceTicks, this);
-        reports.onModifyAck(atSequence, order.side.code(), orderId, priceTicks, quantityLots);
-        if (order.remainingLots == 0) {
+        final Side side = levels.side(slots.level(slot));
+        book.remove(slot, 0);
+        match(orderId, side, priceTicks, quantityLots);
+        reports.onModifyAck(atSequence, side.code(), orderId, priceTicks, quantityLots);
+        if (taker.remainingLots == 0) {
             index.remove(orderId);
-            pool.giveBack(order);
+            slots.giveBack(slot);
         } else {
-            book.rest(order);
+            book.rest(slot, side, priceTicks, taker.remainingLots, 0);
         }
         book.flush(this);
     }
@@ -116,16 +109,17 @@ public final class BareBook implements BookListener {
 
     /** Best price of a side; with an empty side, as far away as can be. */
     public long bestPriceTicks(final int side) {
-        final PriceLevel best = book.best(Side.of(side));
-        return best != null ? best.priceTicks : side == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        final int best = book.best(Side.of(side));
+        return best != PriceLevels.NONE ? levels.priceTicks(best) : side == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     @Override
-    public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
-        reports.onTrade(sequence, priceTicks, quantityLots, maker.orderId, taker.orderId);
-        if (maker.remainingLots == 0) {
-            index.remove(maker.orderId);
-            pool.giveBack(maker);
+    public void onFill(final int maker, final Order by, final long priceTicks, final long quantityLots) {
+        final long makerId = slots.orderId(maker);
+        reports.onTrade(sequence, priceTicks, quantityLots, makerId, by.orderId);
+        if (slots.lots(maker) == 0) {
+            index.remove(makerId);
+            slots.giveBack(maker);
         }
     }
 
@@ -134,12 +128,19 @@ public final class BareBook implements BookListener {
         // Order flows have no reports of levels.
     }
 
+    private void match(final long orderId, final Side side, final long priceTicks, final long quantityLots) {
+        taker.orderId = orderId;
+        taker.side = side;
+        taker.remainingLots = quantityLots;
+        book.match(taker, priceTicks, false, this);
+    }
+
     private void clear(final Side side) {
-        for (PriceLevel level = book.best(side); level != null; level = book.best(side)) {
-            final Order order = level.first;
-            index.remove(order.orderId);
-            book.remove(order);
-            pool.giveBack(order);
+        for (int level = book.best(side); level != PriceLevels.NONE; level = book.best(side)) {
+            final int slot = levels.first(level);
+            index.remove(slots.orderId(slot));
+            book.remove(slot, 0);
+            slots.giveBack(slot);
             book.flush(this);
         }
     }

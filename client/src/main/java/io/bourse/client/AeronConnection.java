@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * driver and client share a single thread that sleeps while there is nothing to do.
  */
 public final class AeronConnection implements AutoCloseable {
+    /** Exit code of a process that ends because its client has closed itself, see {@link #onLost}: start it again. */
+    public static final int EXIT_LOST = 3;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(AeronConnection.class);
     private static final String DIRECTORY_PREFIX = "bourse-aeron-";
     private static final long ABANDONED_AGE_MS = TimeUnit.MINUTES.toMillis(1);
@@ -35,6 +38,7 @@ public final class AeronConnection implements AutoCloseable {
     private final AgentRunner runner;
     private final Aeron aeron;
     private final String aeronDirectoryName;
+    private volatile boolean isClosing;
 
     private AeronConnection(final Aeron aeron, final String aeronDirectoryName) {
         this.driver = null;
@@ -86,9 +90,25 @@ public final class AeronConnection implements AutoCloseable {
         }
     }
 
-    /** The client. When it is closed by itself (a media driver that died), the process must connect anew or end. */
+    /** The client. */
     public Aeron aeron() {
         return aeron;
+    }
+
+    /**
+     * What to do when the client has closed itself: its media driver died, or the process was paused for too long.
+     * Nothing that uses it works any more, and a client cannot be opened again. On a thread of the client: not for waiting.
+     *
+     * @throws io.aeron.exceptions.AeronException if that has happened already
+     */
+    public void onLost(final Runnable handler) {
+        aeron.addCloseHandler(() -> {
+            if (!isClosing) {
+                LOGGER.error("the client of the media driver in {} has closed itself: its driver died, or this process was " +
+                    "paused for too long; what uses it must be started again", aeronDirectoryName);
+                handler.run();
+            }
+        });
     }
 
     /** Directory of the media driver, for more clients of it. */
@@ -98,6 +118,7 @@ public final class AeronConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosing = true;
         CloseHelper.closeAll(AeronConnection::onError, runner, aeron, driver);
     }
 

@@ -2,9 +2,10 @@ package io.bourse.client;
 
 /**
  * The consumer's checkpoint is no place in the history that the cluster has: another epoch, another event at the same
- * position, events that no member has (any more). Going on would lose or repeat events silently, so a human decides.
+ * position, events that no member has or, in {@link EventsRemovedException}, has any more. Going on would lose or repeat
+ * events silently, so a human decides.
  */
-public final class EventStreamDivergedException extends IllegalStateException {
+public class EventStreamDivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     /** With what was found where. */

@@ -32,6 +32,7 @@ public final class EventStreamReader implements AutoCloseable {
     private static final long SILENCE_NS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long BEHIND_NS_MAX = TimeUnit.SECONDS.toNanos(3);
     private static final long DIVERGED_AFTER_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long REMOVED_AFTER_NS_MIN = TimeUnit.SECONDS.toNanos(2);
     private static final long LIVE_END = Aeron.NULL_VALUE;
     private static final int FRAME_ALIGNMENT = 32;
 
@@ -43,7 +44,9 @@ public final class EventStreamReader implements AutoCloseable {
     private final EventCheckpoint taken;
     private final EventCheckpoint next = new EventCheckpoint();
     private final long divergedAfterNs;
+    private final long removedAfterNs;
     private final boolean[] hasRefused;
+    private final boolean[] hasRemoved;
     private final ControlledFragmentHandler fragmentHandler = this::onFragment;
 
     /** Where the next member goes on: begin of the newest event taken, or {@link #LIVE_END}. */
@@ -78,13 +81,21 @@ public final class EventStreamReader implements AutoCloseable {
     EventStreamReader(
         final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
         final EventHandler handler, final long divergedAfterNs) {
+        this(aeron, endpoints, key, from, handler, divergedAfterNs, divergedAfterNs);
+    }
+
+    private EventStreamReader(
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
+        final EventHandler handler, final long divergedAfterNs, final long removedAfterNs) {
         this.aeron = aeron;
         this.endpoints = endpoints;
         this.key = key;
         this.taken = from == null ? new EventCheckpoint() : from.copy();
         this.handler = handler;
         this.divergedAfterNs = divergedAfterNs;
+        this.removedAfterNs = removedAfterNs;
         this.hasRefused = new boolean[endpoints.memberCount()];
+        this.hasRemoved = new boolean[endpoints.memberCount()];
         this.memberId = ThreadLocalRandom.current().nextInt(endpoints.memberCount());
         this.replayPosition = from == null ? LIVE_END : taken.isBeginning() ? 0 : taken.startPosition();
         this.isFirstFrameKnown = !taken.isBeginning();
@@ -96,7 +107,17 @@ public final class EventStreamReader implements AutoCloseable {
     /** From the newest event on. */
     public static EventStreamReader fromLiveEnd(
         final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventHandler handler) {
-        return new EventStreamReader(aeron, endpoints, key, null, handler, DIVERGED_AFTER_NS);
+        return new EventStreamReader(aeron, endpoints, key, null, handler);
+    }
+
+    /**
+     * As the constructor, for a reader that can do without the events after {@code from}: it does not wait for long whether
+     * another member comes back that has them, before it throws {@link EventsRemovedException}.
+     */
+    public static EventStreamReader impatient(
+        final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
+        final EventHandler handler) {
+        return new EventStreamReader(aeron, endpoints, key, from, handler, DIVERGED_AFTER_NS, REMOVED_AFTER_NS_MIN);
     }
 
     /**
@@ -106,6 +127,7 @@ public final class EventStreamReader implements AutoCloseable {
      * @param limit most events to hand over
      * @return the number of events handed over
      * @throws EventStreamDivergedException when no member has the history that the checkpoint belongs to
+     * @throws EventsRemovedException       when all have that history, and not from the checkpoint on
      */
     public int poll(final int limit) {
         if (isClosed) {
@@ -160,6 +182,7 @@ public final class EventStreamReader implements AutoCloseable {
         if (member.oldestStartPosition() == Aeron.NULL_VALUE) {
             member.fail("it has no events yet");
         } else if (member.endPosition() == Aeron.NULL_VALUE) {
+            hasRemoved[memberId] = true;
             refuse(nowNs, "its history begins at position=" + member.oldestStartPosition() + ", behind " + replayPosition,
                 false);
         } else if (replayPosition == LIVE_END) {
@@ -205,6 +228,7 @@ public final class EventStreamReader implements AutoCloseable {
         isBehind = false;
         refusedEndPosition = Long.MIN_VALUE;
         Arrays.fill(hasRefused, false);
+        Arrays.fill(hasRemoved, false);
         closeProbe();
     }
 
@@ -297,21 +321,31 @@ public final class EventStreamReader implements AutoCloseable {
      * up, is that final.
      */
     private void refuse(final long nowNs, final String reason, final boolean isBehindOnly) {
-        int refusedCount = 0;
         hasRefused[memberId] = true;
-        for (final boolean isRefused : hasRefused) {
-            refusedCount += isRefused ? 1 : 0;
-        }
+        final int refusedCount = count(hasRefused);
+        final int removedCount = count(hasRemoved);
         if (refusedEndPosition == Long.MIN_VALUE || isBehindOnly && member.endPosition() > refusedEndPosition) {
             refusedSinceNs = nowNs;
             refusedEndPosition = member.endPosition();
         }
         final String verdict = "member " + memberId + ": " + reason;
         member.fail(reason);
+        if (2 * removedCount > hasRemoved.length && nowNs - refusedSinceNs > removedAfterNs) {
+            close();
+            throw new EventsRemovedException("the members have removed the events after " + taken + "; " + verdict);
+        }
         if (2 * refusedCount > hasRefused.length && nowNs - refusedSinceNs > divergedAfterNs) {
             close();
             throw new EventStreamDivergedException("no member can go on after " + taken + "; " + verdict);
         }
+    }
+
+    private static int count(final boolean[] members) {
+        int count = 0;
+        for (final boolean isSo : members) {
+            count += isSo ? 1 : 0;
+        }
+        return count;
     }
 
     private void changeMember(final long nowNs) {

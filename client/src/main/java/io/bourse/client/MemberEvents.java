@@ -93,8 +93,7 @@ final class MemberEvents implements AutoCloseable {
         this.memberId = memberId;
         this.wantedPosition = wantedPosition;
         final String channel = endpoints.archiveControlChannel(memberId);
-        final String localHost = localHost(channel);
-        endpoint = localHost.indexOf(':') >= 0 ? "[" + localHost + "]:0" : localHost + ":0";
+        endpoint = localEndpoint(channel);
         connecting = AeronArchive.asyncConnect(new AeronArchive.Context()
             .aeron(aeron)
             .ownsAeronClient(false)
@@ -314,6 +313,12 @@ final class MemberEvents implements AutoCloseable {
         if (answerDeadlineNs - nowNs < 0) {
             throw new IllegalStateException("waited in vain for " + awaited);
         }
+    }
+
+    /** Where this host listens for the answers to a channel, on any port. */
+    static String localEndpoint(final String channel) {
+        final String localHost = localHost(channel);
+        return localHost.indexOf(':') >= 0 ? "[" + localHost + "]:0" : localHost + ":0";
     }
 
     /** The address of this host that the member can answer to: the one from which packets to it leave. */

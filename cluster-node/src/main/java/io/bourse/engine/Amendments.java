@@ -61,10 +61,6 @@ final class Amendments {
         if (instrument.state != InstrumentState.TRADING) {
             return RejectReason.INSTRUMENT_NOT_TRADING;
         }
-        RejectReason reason = ladder.checkBlocked(order.account, order.sessionId);
-        if (reason != null) {
-            return reason;
-        }
         if (priceTicks <= 0) {
             return RejectReason.INVALID_PRICE;
         }
@@ -74,7 +70,7 @@ final class Amendments {
         if (priceTicks > instrument.maxPriceTicks) {
             return RejectReason.PRICE_ABOVE_MAXIMUM;
         }
-        reason = RequestChecks.checkQuantity(quantityLots, instrument);
+        final RejectReason reason = RequestChecks.checkQuantity(quantityLots, instrument);
         return reason == null ? RequestChecks.checkNotional(
             Products.of(priceTicks, quantityLots, instrument.quoteUnitsPerTickLot), instrument) : reason;
     }

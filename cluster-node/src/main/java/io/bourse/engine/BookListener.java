@@ -2,14 +2,19 @@ package io.bourse.engine;
 
 /** Is told what happens in an {@link OrderBook}. */
 interface BookListener {
-    /** Both orders, the level and the book already show it; a maker without open quantity is out of the book. */
-    void onFill(Order maker, Order taker, long priceTicks, long quantityLots);
+    /**
+     * The taker, the level and the book already show it, and a maker without open quantity is out of the book; the object of
+     * the maker does not.
+     *
+     * @param maker its slot
+     */
+    void onFill(int maker, Order taker, long priceTicks, long quantityLots);
 
     /**
      * Asked before a fill when the maker may have to end by time, or the taker prevents self-trades. False: they do not
      * trade, and either the maker has been taken out or lowered, or the taker has nothing left.
      */
-    default boolean mayTrade(final Order maker, final Order taker) {
+    default boolean mayTrade(final int maker, final Order taker) {
         return true;
     }
 

@@ -1,8 +1,8 @@
 package io.bourse.engine;
 
 /**
- * One side of a book: pages of 64 neighbouring prices with a bitmap each, in a tree. Works on keys that rise from the best
- * price to worse ones: the price itself for asks, its complement for bids, so one direction of code serves both.
+ * One side of a book: pages of sixteen neighbouring prices with a bitmap each, in a tree. Works on keys that rise from the
+ * best price to worse ones: the price itself for asks, its complement for bids, so one direction of code serves both.
  *
  * <p>Best level and the next one are found by a bit scan. An existing page is found in an array that holds, for each rest
  * of its number, the page used last: without fail while prices lie within 65,536 ticks, and else mostly; behind it is a
@@ -10,117 +10,111 @@ package io.bourse.engine;
  * prices matters.
  */
 final class BookSide {
-    private static final int RECENT_PAGES = 1 << 10;
+    private static final int RECENT_PAGES_MAX = 1 << 12;
     /** For a side that never had an order: there may be many. */
     private static final PricePage[] NO_PAGES = new PricePage[1];
 
-    final Side side;
+    private final Side side;
     private final long keyMask;
-    private final LevelPool pool;
+    private final PriceLevels levels;
     private final PageTree pages = new PageTree();
     private final HashTable<PricePage> pagesByNumber = new HashTable<>();
-    private PriceLevel best;
+    private int best;
+    /** Key of the best level; Long.MAX_VALUE when the side is empty. */
+    private long bestKey = Long.MAX_VALUE;
     private PricePage[] recent = NO_PAGES;
 
-    BookSide(final Side side, final LevelPool pool) {
+    BookSide(final Side side, final PriceLevels levels) {
         this.side = side;
-        this.pool = pool;
-        keyMask = side == Side.BUY ? -1L : 0L;
+        this.levels = levels;
+        keyMask = side.keyMask();
     }
 
-    /** The level with the best price that holds orders; null when the side is empty. */
-    PriceLevel best() {
+    /** The level with the best price that holds orders; {@link PriceLevels#NONE} when the side is empty. */
+    int best() {
         return best;
+    }
+
+    /** Price of the best level, ticks; only when there is one. */
+    long bestPriceTicks() {
+        return bestKey ^ keyMask;
     }
 
     /** Whether there is a best price and it is the limit or better: for either side one comparison of keys. */
     boolean isBestWithin(final long limitTicks) {
-        final PriceLevel level = best;
-        return level != null && key(level.priceTicks) <= key(limitTicks);
+        return best != PriceLevels.NONE && bestKey <= key(limitTicks);
     }
 
-    /** The occupied level next to an occupied one, away from the best; null behind the last. */
-    PriceLevel next(final PriceLevel level) {
-        return following(level.page, key(level.priceTicks));
+    /** The occupied level next to an occupied one, away from the best; {@link PriceLevels#NONE} behind the last. */
+    int next(final int level) {
+        final PricePage page = levels.page(level);
+        final int behind = page.behind(level);
+        return behind == PriceLevels.NONE ? lowestBehind(page) : behind;
     }
 
-    /** The level of a price, when it holds orders; else null. */
-    PriceLevel find(final long priceTicks) {
+    /** The level of a price, when it holds orders; else {@link PriceLevels#NONE}. */
+    int find(final long priceTicks) {
         final long key = key(priceTicks);
         final PricePage page = page(PricePage.numberOf(key));
-        if (page == null) {
-            return null;
-        }
-        final int index = PricePage.indexOf(key);
-        return (page.occupied >>> index & 1) == 0 ? null : page.levels[index];
+        return page != null && page.isOccupied(page.level(key)) ? page.level(key) : PriceLevels.NONE;
     }
 
-    /** The level of a price, made when there is none; the caller puts an order on it at once. */
-    PriceLevel occupy(final long priceTicks) {
+    /** The level of a price, occupied from now on; the caller puts an order on it at once. */
+    int occupy(final long priceTicks) {
         final long key = key(priceTicks);
         final long number = PricePage.numberOf(key);
         PricePage page = page(number);
         if (page == null) {
             page = addPage(number);
         }
-        final int index = PricePage.indexOf(key);
-        PriceLevel level = page.levels[index];
-        if (level == null) {
-            level = pool.takeLevel();
-            level.priceTicks = priceTicks;
-            level.side = side;
-            level.page = page;
-            page.levels[index] = level;
-            page.levelCount++;
-        }
-        if ((page.occupied >>> index & 1) == 0) {
-            page.occupied |= 1L << index;
-            pool.levelOccupied();
-            if (best == null || key < key(best.priceTicks)) {
+        final int level = page.level(key);
+        if (!page.isOccupied(level)) {
+            page.occupy(level);
+            levels.levelOccupied();
+            if (key < bestKey || best == PriceLevels.NONE) {
                 best = level;
+                bestKey = key;
             }
         }
         return level;
     }
 
-    /** A level has lost its last order. It stays in its page until {@link #discard}, so that it is found when used again. */
-    void vacate(final PriceLevel level) {
-        final PricePage page = level.page;
-        final long key = key(level.priceTicks);
-        page.occupied &= ~(1L << PricePage.indexOf(key));
-        pool.levelEmptied();
+    /**
+     * A level has lost its last order. Its page stays until {@link #discard}, so that it is found when used again.
+     *
+     * @return whether its page has no orders any more
+     */
+    boolean vacate(final int level) {
+        final PricePage page = levels.page(level);
+        page.vacate(level);
+        levels.levelEmptied();
         if (level == best) {
-            best = following(page, key);
+            best = next(level);
+            bestKey = best == PriceLevels.NONE ? Long.MAX_VALUE : levels.page(best).key(best);
         }
+        return page.occupied == 0;
     }
 
-    /** Gives back a vacated level, and its page when that was the last level on it. */
-    void discard(final PriceLevel level) {
-        final PricePage page = level.page;
-        page.levels[PricePage.indexOf(key(level.priceTicks))] = null;
-        pool.giveBack(level);
-        if (--page.levelCount == 0) {
-            pages.remove(page);
-            pagesByNumber.remove(page);
-            final int index = recentIndex(page.number);
-            if (recent[index] == page) {
-                recent[index] = null;
-            }
-            pool.giveBack(page);
+    /** Gives back a page none of whose levels holds orders, unless that was done before. */
+    void discard(final PricePage page) {
+        if (page.height == 0) {
+            return;
         }
+        pages.remove(page);
+        pagesByNumber.remove(page);
+        final int index = recentIndex(page.number);
+        if (recent[index] == page) {
+            recent[index] = null;
+        }
+        levels.giveBack(page);
     }
 
-    private PriceLevel following(final PricePage from, final long key) {
-        // Shifting twice, because a shift by 64 would be a shift by 0.
-        final long behind = from.occupied >>> PricePage.indexOf(key) >>> 1;
-        if (behind != 0) {
-            return from.levels[PricePage.indexOf(key) + 1 + Long.numberOfTrailingZeros(behind)];
-        }
+    private static int lowestBehind(final PricePage from) {
         PricePage page = from.next;
         while (page != null && page.occupied == 0) {
             page = page.next;
         }
-        return page == null ? null : page.lowest();
+        return page == null ? PriceLevels.NONE : page.lowest();
     }
 
     private PricePage page(final long number) {
@@ -129,7 +123,7 @@ final class BookSide {
     }
 
     private PricePage pageByHash(final long number) {
-        PricePage found = pagesByNumber.first(pool.hash(number));
+        PricePage found = pagesByNumber.first(levels.hash(number));
         while (found != null && found.number != number) {
             found = pagesByNumber.next(found);
         }
@@ -140,13 +134,15 @@ final class BookSide {
     }
 
     private PricePage addPage(final long number) {
-        if (recent == NO_PAGES) {
-            recent = new PricePage[RECENT_PAGES];
+        if (pagesByNumber.size() >= recent.length && recent.length < RECENT_PAGES_MAX || recent == NO_PAGES) {
+            // What was in the smaller one comes back when it is asked for.
+            recent = new PricePage[2 * recent.length];
         }
-        final PricePage page = pool.takePage();
+        final PricePage page = levels.takePage();
         page.number = number;
+        page.side = side;
         pages.add(page);
-        pagesByNumber.add(page, pool.hash(number));
+        pagesByNumber.add(page, levels.hash(number));
         recent[recentIndex(number)] = page;
         return page;
     }

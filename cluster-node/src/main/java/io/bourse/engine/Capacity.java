@@ -4,11 +4,13 @@ package io.bourse.engine;
 final class Capacity {
     private final EngineLimits limits;
     private final OpenOrders orders;
-    private final LevelPool levels;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
 
-    Capacity(final EngineLimits limits, final OpenOrders orders, final LevelPool levels) {
+    Capacity(final EngineLimits limits, final OpenOrders orders, final OrderSlots slots, final PriceLevels levels) {
         this.limits = limits;
         this.orders = orders;
+        this.slots = slots;
         this.levels = levels;
     }
 
@@ -26,7 +28,7 @@ final class Capacity {
 
     /** Whether there is a level of this price in the book, or room for one. */
     boolean hasLevel(final Instrument instrument, final Side side, final long priceTicks, final Order original) {
-        return hasRoom(original) || instrument.book.level(side, priceTicks) != null;
+        return hasRoom(original) || instrument.book.level(side, priceTicks) != PriceLevels.NONE;
     }
 
     /** Whether there is a place for a stop at this trigger price. */
@@ -37,11 +39,12 @@ final class Capacity {
             final boolean frees = original != null && original.place == Place.PARKED && original.trailingDeltaBasisPoints != 0;
             return instrument.stops.trailingCount() - (frees ? 1 : 0) < limits.trailingOrders();
         }
-        return hasRoom(original) || instrument.stops.side(rising).find(triggerTicks) != null;
+        return hasRoom(original) || instrument.stops.side(rising).find(triggerTicks) != PriceLevels.NONE;
     }
 
     private boolean hasRoom(final Order original) {
-        final boolean frees = original != null && original.level != null && original.level.orderCount == 1;
+        final boolean frees = original != null && original.isInLevel() &&
+            levels.orderCount(slots.level(original.slot)) == 1;
         return frees || levels.occupiedLevels() < limits.levels();
     }
 }

@@ -11,16 +11,13 @@ final class Definitions {
     private final EngineListener listener;
     private final Ledger ledger;
     private final InstrumentTable instruments;
-    private final LevelPool levels;
     private final Expiries expiries;
 
     Definitions(
-        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final LevelPool levels,
-        final Expiries expiries) {
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final Expiries expiries) {
         this.listener = listener;
         this.ledger = ledger;
         this.instruments = instruments;
-        this.levels = levels;
         this.expiries = expiries;
     }
 
@@ -67,7 +64,7 @@ final class Definitions {
             return RejectReason.LIMIT_REACHED;
         }
         final Instrument instrument = instrumentOf(definition, quoteUnitsPerTickLot, state);
-        instruments.add(instrument, levels);
+        instruments.add(instrument);
         result.subjectId = instrument.instrumentId;
         listener.onInstrumentDefined(instrument);
         return null;

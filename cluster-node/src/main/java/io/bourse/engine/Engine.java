@@ -18,7 +18,8 @@ public final class Engine {
 
     private final EngineListener listener;
     private final Hashing hashing = new Hashing();
-    private final LevelPool levels = new LevelPool(hashing);
+    private final OrderSlots slots = new OrderSlots();
+    private final PriceLevels levels = new PriceLevels(slots, hashing);
     private final OpenOrders orders;
     private final InstrumentTable instruments;
     private final Gateways gateways;
@@ -32,6 +33,7 @@ public final class Engine {
     private final AccountCommands accountCommands;
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers = new DeadManTimers();
+    private final Storage storage = new Storage();
     private final Transfers transfers;
     private final Definitions definitions;
     private final EngineState state;
@@ -40,33 +42,36 @@ public final class Engine {
     private final CommandHeader timerHeader = new CommandHeader();
     private final StateHash stateHash = new StateHash();
     private long timestampNs;
+    private long loadedFormatVersion = EngineState.FORMAT_VERSION;
 
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
-        orders = new OpenOrders(hashing);
-        instruments = new InstrumentTable(limits.instruments());
+        orders = new OpenOrders(slots, hashing);
+        instruments = new InstrumentTable(limits.instruments(), slots, levels);
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
         remembered = new RememberedOrders(limits, hashing);
         triggered = new TriggeredStops(instruments, limits.triggersPerCommand());
         final TouchedBooks touched = new TouchedBooks();
-        final LiveOrders live = new LiveOrders(expiries);
-        final Capacity capacity = new Capacity(limits, orders, levels);
+        final LiveOrders live = new LiveOrders(expiries, slots, levels);
+        final Capacity capacity = new Capacity(limits, orders, slots, levels);
         final OrderEnds ends = new OrderEnds(listener, ledger, orders, expiries, triggered, remembered, touched);
-        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity);
+        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity, slots, levels);
         blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
         accountCommands = new AccountCommands(
             listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
         dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
-        final OrderLadder ladder = new OrderLadder(expiries, live, capacity, blockedSessions);
+        final OrderLadder ladder =
+            new OrderLadder(expiries, live, capacity, levels, blockedSessions, storage);
         final Amendments amendments =
             new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
         orderCommands =
             new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
-        definitions = new Definitions(listener, ledger, instruments, levels, expiries);
-        state = new EngineState(ledger, instruments, orders, remembered, matcher, transfers, gateways, blockedSessions);
+        definitions = new Definitions(listener, ledger, instruments, expiries);
+        state = new EngineState(ledger, instruments, slots, levels, orders, remembered, matcher, transfers, gateways,
+            blockedSessions, storage);
     }
 
     /**
@@ -87,6 +92,16 @@ public final class Engine {
         advanceTime(header.timestampNs);
         listener.onGatewayLoggedOn(header.gatewayId, gatewayEpoch, lastInSequence(header.gatewayId));
         return true;
+    }
+
+    /** For tests: the records of the orders. */
+    OrderSlots slots() {
+        return slots;
+    }
+
+    /** For tests: the records of the levels. */
+    PriceLevels levels() {
+        return levels;
     }
 
     /** Highest in-sequence executed for a gateway's newest epoch; -1 when it never logged on. */
@@ -196,6 +211,19 @@ public final class Engine {
         begin(header);
         end(header, transfers.transfer(ledger.account(header.accountId), ledger.account(toAccountId), assetId, amount,
             idempotencyHigh, idempotencyLow, result));
+    }
+
+    /**
+     * A member says whether its disk is nearly full. While those with room are no majority, new orders and replacements are
+     * refused as STORAGE_LOW; cancels, amendments and everything else go on. No event; false for a member that cannot be.
+     */
+    public boolean storage(final int memberId, final int memberCount, final boolean isLow) {
+        return storage.report(memberId, memberCount, isLow);
+    }
+
+    /** The members that have said so, a bit for each by its id. */
+    public long lowStorageMembers() {
+        return storage.lowMembers();
     }
 
     /** Does the work that is due and nothing else; the header needs only its time and place in the log. */
@@ -390,9 +418,11 @@ public final class Engine {
 
     /** Fills a new engine; throws IllegalStateException when the records are not what accept writes. */
     public void load(final StateSource source) {
-        timestampNs = new EngineLoader(
+        final EngineLoader loader = new EngineLoader(
             ledger, instruments, new OrderLoader(ledger, instruments, orders, expiries, triggered, remembered, matcher),
-            matcher, transfers, gateways, blockedSessions, deadManTimers, levels, hashing).load(source);
+            matcher, transfers, gateways, blockedSessions, deadManTimers, hashing, storage);
+        timestampNs = loader.load(source);
+        loadedFormatVersion = loader.formatVersion();
         expiries.nowNs = timestampNs;
     }
 
@@ -400,6 +430,13 @@ public final class Engine {
     public long stateHash() {
         stateHash.reset();
         accept(stateHash);
+        return stateHash.value();
+    }
+
+    /** Hash of a state that was just loaded, as the version that wrote it has taken it. */
+    public long loadedStateHash() {
+        stateHash.reset();
+        state.accept(timestampNs, loadedFormatVersion, stateHash);
         return stateHash.value();
     }
 

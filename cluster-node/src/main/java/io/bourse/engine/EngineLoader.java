@@ -1,10 +1,12 @@
 package io.bourse.engine;
 
+import java.util.Arrays;
+
 /**
  * Reads what {@link EngineState} wrote into an empty engine. Anything else than such records ends in an
  * IllegalStateException that names the record.
  */
-final class EngineLoader {
+final class EngineLoader extends RecordReader {
     private final Ledger ledger;
     private final InstrumentTable instruments;
     private final OrderLoader orders;
@@ -13,17 +15,19 @@ final class EngineLoader {
     private final Gateways gateways;
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers;
-    private final LevelPool levels;
     private final Hashing hashing;
+    private final Storage storage;
     private final long[] seen = new long[RecordKind.values().length + 1];
     private final long[] expected = new long[seen.length];
+    /** Of each asset, what the balances so far hold. */
+    private long[] held = new long[1];
     private long timestampNs;
-    private StateSource source;
+    private long formatVersion;
 
     EngineLoader(
         final Ledger ledger, final InstrumentTable instruments, final OrderLoader orders, final Matcher matcher,
         final Transfers transfers, final Gateways gateways, final BlockedSessions blockedSessions,
-        final DeadManTimers deadManTimers, final LevelPool levels, final Hashing hashing) {
+        final DeadManTimers deadManTimers, final Hashing hashing, final Storage storage) {
         this.ledger = ledger;
         this.instruments = instruments;
         this.orders = orders;
@@ -32,14 +36,14 @@ final class EngineLoader {
         this.gateways = gateways;
         this.blockedSessions = blockedSessions;
         this.deadManTimers = deadManTimers;
-        this.levels = levels;
         this.hashing = hashing;
+        this.storage = storage;
     }
 
     /** Loads everything; the answer is the engine time. */
     long load(final StateSource records) {
         require(ledger.assetCount() == 0 && ledger.accountCount() == 0 && gateways.count() == 0, "the engine is not new");
-        source = records;
+        begin(records);
         orders.begin(records);
         int lastKind = 0;
         int kindCode = records.nextRecord();
@@ -63,6 +67,11 @@ final class EngineLoader {
         return timestampNs;
     }
 
+    /** Of what was loaded. */
+    long formatVersion() {
+        return formatVersion;
+    }
+
     private void read(final RecordKind kind) {
         switch (kind) {
             case ENGINE -> engine();
@@ -81,8 +90,10 @@ final class EngineLoader {
     }
 
     private void engine() {
-        final long version = next();
-        require(version == EngineState.FORMAT_VERSION, "format version=" + version + " is not " + EngineState.FORMAT_VERSION);
+        formatVersion = next();
+        require(formatVersion >= EngineState.OLDEST_FORMAT_VERSION && formatVersion <= EngineState.FORMAT_VERSION,
+            "format version=" + formatVersion + " is not " + EngineState.OLDEST_FORMAT_VERSION + " to " +
+                EngineState.FORMAT_VERSION);
         timestampNs = next();
         hashing.salt(timestampNs);
         matcher.lastOrderId = next();
@@ -97,6 +108,9 @@ final class EngineLoader {
         expected[RecordKind.WITHDRAWAL.code()] = next();
         expected[RecordKind.REMEMBERED_ORDER.code()] = next();
         expected[RecordKind.BLOCKED_SESSION.code()] = next();
+        if (formatVersion >= EngineState.STORAGE_SINCE) {
+            require(storage.restore(next(), next()), "members with low storage are not possible");
+        }
     }
 
     private void gateway() {
@@ -113,6 +127,7 @@ final class EngineLoader {
         asset.feesCollected = next();
         asset.depositsTotal = next();
         asset.withdrawalsTotal = next();
+        held = Arrays.copyOf(held, assetId + 1);
     }
 
     private void instrument() {
@@ -146,7 +161,7 @@ final class EngineLoader {
         instrument.lastTradeId = next();
         instrument.lastUpdateId = next();
         instrument.lastPreventedMatchId = next();
-        instruments.add(instrument, levels);
+        instruments.add(instrument);
         require(instrument.instrumentId == instrumentId && instrument.state != null &&
             ledger.asset(instrument.baseAssetId) != null && ledger.asset(instrument.quoteAssetId) != null,
             "instrumentId=" + instrumentId + " is out of order, or its state or assets are not known");
@@ -175,6 +190,9 @@ final class EngineLoader {
         final long locked = next();
         require(ledger.asset(assetId) != null && available >= 0 && locked >= 0,
             "balance of accountId=" + account.accountId + " assetId=" + assetId + " is " + available + ", " + locked);
+        require(locked <= Ledger.SUPPLY_MAX - held[assetId] && available <= Ledger.SUPPLY_MAX - held[assetId] - locked,
+            "more than can be of assetId=" + assetId + " up to accountId=" + account.accountId);
+        held[assetId] += available + locked;
         account.balance(assetId, available, locked);
     }
 
@@ -214,9 +232,9 @@ final class EngineLoader {
     private void checkMoney() {
         for (int assetId = 1; assetId <= ledger.assetCount(); assetId++) {
             final Asset asset = ledger.asset(assetId);
-            final long held = ledger.accountsTotal(assetId) + asset.feesCollected;
-            require(held == asset.depositsTotal - asset.withdrawalsTotal, "assetId=" + assetId + " does not add up: held=" +
-                held + " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
+            require(held[assetId] + asset.feesCollected == asset.depositsTotal - asset.withdrawalsTotal,
+                "assetId=" + assetId + " does not add up: held=" + held[assetId] + " fees=" + asset.feesCollected +
+                " deposits=" + asset.depositsTotal + " withdrawals=" + asset.withdrawalsTotal);
         }
     }
 
@@ -225,21 +243,5 @@ final class EngineLoader {
         final Account account = ledger.account(accountId);
         require(account != null, "accountId=" + accountId + " is not known");
         return account;
-    }
-
-    private long next() {
-        return source.nextField();
-    }
-
-    private int nextInt() {
-        final long value = source.nextField();
-        require(value == (int) value, "field value=" + value + " is not an int");
-        return (int) value;
-    }
-
-    private static void require(final boolean condition, final String otherwise) {
-        if (!condition) {
-            throw new IllegalStateException("snapshot: " + otherwise);
-        }
     }
 }

@@ -2,34 +2,50 @@ package io.bourse.engine;
 
 /** Writes the state, record by record in the order of {@link RecordKind}. {@link EngineLoader} reads the same. */
 final class EngineState {
-    static final long FORMAT_VERSION = 2;
+    static final long FORMAT_VERSION = 3;
+    /** The oldest format that is still read: members of the version before this one wrote it. */
+    static final long OLDEST_FORMAT_VERSION = 2;
+
+    /** Format that has the room on the disks. */
+    static final long STORAGE_SINCE = 3;
 
     private final Ledger ledger;
     private final InstrumentTable instruments;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private final OpenOrders orders;
     private final RememberedOrders remembered;
     private final Matcher matcher;
     private final Transfers transfers;
     private final Gateways gateways;
     private final BlockedSessions blockedSessions;
+    private final Storage storage;
 
     EngineState(
-        final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders,
-        final RememberedOrders remembered, final Matcher matcher, final Transfers transfers, final Gateways gateways,
-        final BlockedSessions blockedSessions) {
+        final Ledger ledger, final InstrumentTable instruments, final OrderSlots slots, final PriceLevels levels,
+        final OpenOrders orders, final RememberedOrders remembered, final Matcher matcher, final Transfers transfers,
+        final Gateways gateways, final BlockedSessions blockedSessions, final Storage storage) {
         this.ledger = ledger;
         this.instruments = instruments;
+        this.slots = slots;
+        this.levels = levels;
         this.orders = orders;
         this.remembered = remembered;
         this.matcher = matcher;
         this.transfers = transfers;
         this.gateways = gateways;
         this.blockedSessions = blockedSessions;
+        this.storage = storage;
     }
 
     void accept(final long timestampNs, final StateVisitor visitor) {
+        accept(timestampNs, FORMAT_VERSION, visitor);
+    }
+
+    /** In the format of an older version, to hash a loaded state as the one who wrote it did. */
+    void accept(final long timestampNs, final long formatVersion, final StateVisitor visitor) {
         visitor.record(RecordKind.ENGINE);
-        visitor.field("formatVersion", FORMAT_VERSION);
+        visitor.field("formatVersion", formatVersion);
         visitor.field("timestampNs", timestampNs);
         visitor.field("lastOrderId", matcher.lastOrderId);
         visitor.field("lastWithdrawalId", transfers.lastWithdrawalId);
@@ -42,6 +58,10 @@ final class EngineState {
         visitor.field("withdrawalCount", transfers.pendingCount());
         visitor.field("rememberedOrderCount", remembered.count());
         visitor.field("blockedSessionCount", blockedSessions.count());
+        if (formatVersion >= STORAGE_SINCE) {
+            visitor.field("lowStorageMembers", storage.lowMembers());
+            visitor.field("storageMemberCount", storage.memberCount());
+        }
         gateways(visitor);
         assets(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
@@ -49,7 +69,7 @@ final class EngineState {
         }
         accounts(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
-            OrderRecords.accept(instruments.get(i), visitor);
+            OrderRecords.accept(instruments.get(i), slots, levels, visitor);
         }
         transfers(visitor);
         withdrawals(visitor);

@@ -63,11 +63,9 @@ final class Exposures {
     }
 
     private boolean fits(final int instrumentId, final long notional, final long freedNotional, final long limit) {
-        // The freed notional is part of the sum, so what is left is not negative.
-        final long sum = low(instrumentId);
-        final long rest = sum - freedNotional;
-        final long restHigh = high(instrumentId) - (Long.compareUnsigned(sum, freedNotional) < 0 ? 1 : 0);
-        return restHigh == 0 && rest >= 0 && rest <= limit && notional <= limit - rest;
+        // The freed notional is part of the sum; of a sum beyond 64 bits it leaves more than any limit.
+        final long rest = low(instrumentId) - freedNotional;
+        return high(instrumentId) == 0 && rest >= 0 && rest <= limit && notional <= limit - rest;
     }
 
     private void count(final Order order, final long notional) {

@@ -93,16 +93,6 @@ public final class Instrument {
         return lastTradePriceTicks;
     }
 
-    /** Id of the newest trade; 0 before the first. */
-    public long lastTradeId() {
-        return lastTradeId;
-    }
-
-    /** Id of the newest book delta; 0 before the first. */
-    public long lastUpdateId() {
-        return lastUpdateId;
-    }
-
     /** 1, 2, 3 ... */
     public int instrumentId() {
         return instrumentId;
@@ -116,16 +106,6 @@ public final class Instrument {
     /** Asset that prices are in. */
     public int quoteAssetId() {
         return quoteAssetId;
-    }
-
-    /** Parts per million of what a maker of the tier (0 to 7) receives; negative: a rebate. */
-    public int makerFeePpm(final int feeTier) {
-        return makerFeesPpm[feeTier];
-    }
-
-    /** Parts per million of what a taker of the tier (0 to 7) receives. */
-    public int takerFeePpm(final int feeTier) {
-        return takerFeesPpm[feeTier];
     }
 
     /** Parts per million of what a maker of tier 0 receives; negative: a rebate. */
@@ -161,5 +141,10 @@ public final class Instrument {
     /** What it takes now. */
     public InstrumentState state() {
         return state;
+    }
+
+    /** Id of the newest book delta; 0 before the first. */
+    public long lastUpdateId() {
+        return lastUpdateId;
     }
 }

@@ -3,9 +3,13 @@ package io.bourse.engine;
 /** The instruments, by id and symbol. */
 final class InstrumentTable {
     private final Instrument[] instruments;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private int count;
 
-    InstrumentTable(final int limit) {
+    InstrumentTable(final int limit, final OrderSlots slots, final PriceLevels levels) {
+        this.slots = slots;
+        this.levels = levels;
         instruments = new Instrument[limit + 1];
     }
 
@@ -32,10 +36,10 @@ final class InstrumentTable {
     }
 
     /** Adds an instrument and gives it its id. */
-    void add(final Instrument instrument, final LevelPool pool) {
+    void add(final Instrument instrument) {
         instrument.instrumentId = ++count;
-        instrument.book = new OrderBook(pool);
-        instrument.stops = new StopBook(pool);
+        instrument.book = new OrderBook(slots, levels);
+        instrument.stops = new StopBook(slots, levels);
         instruments[count] = instrument;
     }
 }

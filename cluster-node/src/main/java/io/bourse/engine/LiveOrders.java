@@ -3,15 +3,19 @@ package io.bourse.engine;
 /** Questions about a side of a book in which orders that are due do not count. */
 final class LiveOrders {
     private final Expiries expiries;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
 
-    LiveOrders(final Expiries expiries) {
+    LiveOrders(final Expiries expiries, final OrderSlots slots, final PriceLevels levels) {
         this.expiries = expiries;
+        this.slots = slots;
+        this.levels = levels;
     }
 
-    /** The best level with an order that may trade; null when there is none. */
-    PriceLevel best(final OrderBook book, final Side side) {
-        PriceLevel level = book.best(side);
-        while (level != null && !hasLive(level)) {
+    /** The best level with an order that may trade; {@link PriceLevels#NONE} when there is none. */
+    int best(final OrderBook book, final Side side) {
+        int level = book.best(side);
+        while (level != PriceLevels.NONE && !hasLive(level)) {
             level = book.next(level);
         }
         return level;
@@ -19,8 +23,8 @@ final class LiveOrders {
 
     /** Whether a limit would trade on arrival. */
     boolean crosses(final OrderBook book, final Side side, final long limitTicks) {
-        final PriceLevel opposite = best(book, side.opposite());
-        return opposite != null && isWithin(opposite, side, limitTicks);
+        final int opposite = best(book, side.opposite());
+        return opposite != PriceLevels.NONE && isWithin(opposite, side, limitTicks);
     }
 
     /** Whether a fill-or-kill order finds its whole quantity at or better than a limit. */
@@ -28,10 +32,10 @@ final class LiveOrders {
         final OrderBook book = order.instrument.book;
         final boolean byLevel = !order.preventsSelfTrades && expiries.firstDue() == null;
         long lots = 0;
-        PriceLevel level = book.best(order.side.opposite());
-        while (level != null && isWithin(level, order.side, limitTicks)) {
+        int level = book.best(order.side.opposite());
+        while (level != PriceLevels.NONE && isWithin(level, order.side, limitTicks)) {
             if (byLevel) {
-                lots += level.quantityLots + level.hiddenLots;
+                lots += levels.quantityLots(level) + levels.hiddenLots(level);
             } else {
                 final long executable = executable(level, order);
                 if (executable < 0) {
@@ -49,10 +53,11 @@ final class LiveOrders {
     }
 
     /** Lots of a level; the complement of the lots before an own order that ends the order. */
-    private long executable(final PriceLevel level, final Order taker) {
+    private long executable(final int level, final Order taker) {
         long displayed = 0;
         long hidden = 0;
-        for (Order maker = level.first; maker != null; maker = maker.nextInLevel) {
+        for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
+            final Order maker = slots.order(slot);
             if (expiries.isDue(maker)) {
                 continue;
             }
@@ -68,15 +73,16 @@ final class LiveOrders {
         return displayed + hidden;
     }
 
-    private boolean hasLive(final PriceLevel level) {
-        Order order = level.first;
-        while (order != null && expiries.isDue(order)) {
-            order = order.nextInLevel;
+    private boolean hasLive(final int level) {
+        int slot = levels.first(level);
+        while (slot != OrderSlots.NONE && expiries.isDue(slots.order(slot))) {
+            slot = slots.next(slot);
         }
-        return order != null;
+        return slot != OrderSlots.NONE;
     }
 
-    private static boolean isWithin(final PriceLevel level, final Side side, final long limitTicks) {
-        return side == Side.BUY ? level.priceTicks <= limitTicks : level.priceTicks >= limitTicks;
+    private boolean isWithin(final int level, final Side side, final long limitTicks) {
+        final long priceTicks = levels.priceTicks(level);
+        return side == Side.BUY ? priceTicks <= limitTicks : priceTicks >= limitTicks;
     }
 }

@@ -11,6 +11,8 @@ final class Matcher implements BookListener {
     private final SelfTrades selfTrades;
     private final LiveOrders live;
     private final Capacity capacity;
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private final Fees fees;
     /** Whose book is matched or flushed now. */
     private Instrument current;
@@ -21,7 +23,8 @@ final class Matcher implements BookListener {
 
     Matcher(
         final EngineListener listener, final Ledger ledger, final OrderEnds ends, final Expiries expiries,
-        final TriggeredStops triggered, final TouchedBooks touched, final LiveOrders live, final Capacity capacity) {
+        final TriggeredStops triggered, final TouchedBooks touched, final LiveOrders live, final Capacity capacity,
+        final OrderSlots slots, final PriceLevels levels) {
         this.listener = listener;
         this.ledger = ledger;
         this.ends = ends;
@@ -30,6 +33,8 @@ final class Matcher implements BookListener {
         this.touched = touched;
         this.live = live;
         this.capacity = capacity;
+        this.slots = slots;
+        this.levels = levels;
         fees = new Fees(ledger);
         selfTrades = new SelfTrades(listener, ends);
     }
@@ -126,7 +131,8 @@ final class Matcher implements BookListener {
     }
 
     @Override
-    public boolean mayTrade(final Order maker, final Order taker) {
+    public boolean mayTrade(final int makerSlot, final Order taker) {
+        final Order maker = slots.order(makerSlot);
         if (expiries.isDue(maker)) {
             ends.expire(maker, Expiries.reason(maker));
             return false;
@@ -139,7 +145,8 @@ final class Matcher implements BookListener {
     }
 
     @Override
-    public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
+    public void onFill(final int makerSlot, final Order taker, final long priceTicks, final long quantityLots) {
+        final Order maker = slots.order(makerSlot);
         final Instrument instrument = current;
         final boolean takerBuys = taker.side == Side.BUY;
         final long quote = priceTicks * quantityLots * instrument.quoteUnitsPerTickLot;
@@ -152,6 +159,7 @@ final class Matcher implements BookListener {
         if (firstTradeTicks == 0) {
             firstTradeTicks = priceTicks;
         }
+        maker.remainingLots -= quantityLots;
         maker.executedLots += quantityLots;
         maker.executedQuote += quote;
         taker.executedLots += quantityLots;
@@ -195,10 +203,10 @@ final class Matcher implements BookListener {
         if (order.isMarketBuy()) {
             matchMoney(order, limit);
         } else {
-            instrument.book.match(order, limit, this);
+            instrument.book.match(order, limit, mustAsk(order), this);
         }
         final OrderStatus status = finish(order, outside);
-        if (instrument.book.isTouched()) {
+        if (instrument.book.isChanged()) {
             touched.touch(instrument);
         }
         if (firstTradeTicks != 0) {
@@ -215,29 +223,35 @@ final class Matcher implements BookListener {
         final Instrument instrument = current;
         final OrderBook book = instrument.book;
         final boolean byAmount = taker.quoteAmount != 0;
-        final boolean prevents = taker.preventsSelfTrades;
+        final boolean asks = mustAsk(taker);
         while (byAmount ? taker.locked > 0 && !selfTrades.takerEnded() : taker.remainingLots > 0) {
-            final PriceLevel level = book.best(Side.SELL);
-            if (level == null || level.priceTicks > limitTicks) {
+            final int level = book.best(Side.SELL);
+            if (level == PriceLevels.NONE || levels.priceTicks(level) > limitTicks) {
                 return;
             }
-            final Order maker = level.first;
-            if ((maker.mayExpire || prevents) && !mayTrade(maker, taker)) {
+            final int maker = levels.first(level);
+            if (asks && !mayTrade(maker, taker)) {
                 continue;
             }
-            final long affordable = taker.locked / (level.priceTicks * instrument.quoteUnitsPerTickLot);
+            final long priceTicks = levels.priceTicks(level);
+            final long affordable = taker.locked / (priceTicks * instrument.quoteUnitsPerTickLot);
             if (affordable == 0) {
                 outOfMoney = true;
                 return;
             }
-            final long lots = Math.min(Math.min(maker.remainingLots - maker.hiddenLots, affordable),
+            final long lots = Math.min(Math.min(slots.lots(maker), affordable),
                 byAmount ? Long.MAX_VALUE : taker.remainingLots);
             if (!byAmount) {
                 taker.remainingLots -= lots;
             }
             book.fill(maker, lots);
-            onFill(maker, taker, level.priceTicks, lots);
+            onFill(maker, taker, priceTicks, lots);
         }
+    }
+
+    /** Whether a maker may be one that must not trade with this taker. */
+    private boolean mustAsk(final Order taker) {
+        return taker.preventsSelfTrades || expiries.firstDue() != null;
     }
 
     private void settle(
@@ -291,7 +305,7 @@ final class Matcher implements BookListener {
             if (outOfMoney) {
                 return CloseReason.IMMEDIATE_OR_CANCEL;
             }
-            return live.best(order.instrument.book, order.side.opposite()) == null
+            return live.best(order.instrument.book, order.side.opposite()) == PriceLevels.NONE
                 ? CloseReason.NO_LIQUIDITY : CloseReason.PRICE_RANGE;
         }
         if (!order.timeInForce.mayRest()) {

@@ -1,35 +1,27 @@
 package io.bourse.engine;
 
-/** The pool of orders, and the open ones by id, by client order id and by account. */
+/** Orders in use, and the open ones by id, by client order id and by account. */
 final class OpenOrders {
-    private static final int CHUNK = 256;
-
     private final Hashing hashing;
-    private final OrderIndex byId = new OrderIndex();
+    private final OrderSlots slots;
+    private final OrderIndex byId;
     private final HashTable<Order> byClientOrderId = new HashTable<>();
-    private Order free;
 
-    OpenOrders(final Hashing hashing) {
+    OpenOrders(final OrderSlots slots, final Hashing hashing) {
+        this.slots = slots;
         this.hashing = hashing;
+        byId = new OrderIndex(slots);
     }
 
     /** An order object to fill in; every field but the links is the caller's. */
     Order take() {
-        if (free == null) {
-            for (int i = 0; i < CHUNK; i++) {
-                giveBack(new Order());
-            }
-        }
-        final Order order = free;
-        free = order.nextInLevel;
-        order.nextInLevel = null;
+        final Order order = slots.order(slots.take());
         order.countedNotional = 0;
         return order;
     }
 
     void giveBack(final Order order) {
-        order.nextInLevel = free;
-        free = order;
+        slots.giveBack(order.slot);
     }
 
     int count() {
@@ -38,7 +30,8 @@ final class OpenOrders {
 
     /** An open order by id, or null. */
     Order get(final long orderId) {
-        return orderId > 0 ? byId.get(orderId) : null;
+        final int slot = orderId > 0 ? byId.get(orderId) : OrderSlots.NONE;
+        return slot == OrderSlots.NONE ? null : slots.order(slot);
     }
 
     /** The open order that an account calls by this id, or null. */
@@ -63,7 +56,7 @@ final class OpenOrders {
 
     /** As {@link #add}, but the caller sees to the list of the account. */
     void register(final Order order) {
-        byId.put(order.orderId, order);
+        byId.put(order.orderId, order.slot);
         if (order.hasClientOrderId()) {
             byClientOrderId.add(order, hashing.hash(order.account.accountId,
                 order.clientOrderId0, order.clientOrderId1, order.clientOrderId2, order.clientOrderId3));
@@ -72,7 +65,7 @@ final class OpenOrders {
 
     /** An order rests no more. */
     void remove(final Order order) {
-        if (byId.remove(order.orderId) != order) {
+        if (byId.remove(order.orderId) != order.slot) {
             throw new IllegalStateException("order is not open: orderId=" + order.orderId);
         }
         if (order.hasClientOrderId()) {

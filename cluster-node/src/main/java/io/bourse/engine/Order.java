@@ -1,7 +1,18 @@
 package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
-public final class Order extends RestingOrder {
+public final class Order extends Keyed {
+    /** Its place in {@link OrderSlots}, for good. */
+    final int slot;
+    long orderId;
+    long priceTicks;
+    /** Open quantity, displayed and hidden; 0 for market buys by amount. */
+    long remainingLots;
+    /** The part of the open quantity that a resting iceberg does not show. */
+    long hiddenLots;
+    /** It ends by time: matching has to look whether it is due. */
+    boolean mayExpire;
+    Side side;
     long quantityLots;
     long executedLots;
     long executedQuote;
@@ -51,10 +62,14 @@ public final class Order extends RestingOrder {
     TimeInForce timeInForce;
     Instrument instrument;
     Account account;
+    /** Links of an {@link OrderList}. */
+    Order next;
+    Order previous;
     Order nextOfAccount;
     Order previousOfAccount;
 
-    Order() {
+    Order(final int slot) {
+        this.slot = slot;
     }
 
     /** 1, 2, 3 ... over all instruments. */
@@ -226,6 +241,11 @@ public final class Order extends RestingOrder {
     /** Executed and bounded by its money: a buy without a limit. */
     boolean isMarketBuy() {
         return side == Side.BUY && !orderType.hasLimit();
+    }
+
+    /** It rests, or waits for a trigger price that stays. */
+    boolean isInLevel() {
+        return place == Place.RESTING || place == Place.PARKED && trailingDeltaBasisPoints == 0;
     }
 
     int reservedAssetId() {

@@ -4,152 +4,206 @@ import java.util.Arrays;
 
 /**
  * Resting orders of one instrument in price-time priority. Knows nothing of money, accounts and ids: the caller keeps
- * those, and hands in orders with side, price and open quantity. Nothing is allocated but for growth of the pools.
+ * those, and hands in orders, or their slots, with side, price and open quantity. Nothing is allocated but for growth of the
+ * pools.
  *
  * <p>Levels that a command changes are remembered; {@link #flush} at its end reports each once with its final total.
  */
 final class OrderBook {
-    private static final int INITIAL_TOUCHED = 16;
+    private static final int INITIAL_CHANGED = 16;
 
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private final BookSide bids;
     private final BookSide asks;
-    private PriceLevel[] touched = new PriceLevel[INITIAL_TOUCHED];
-    private int touchedCount;
+    private int[] changed = new int[INITIAL_CHANGED];
+    private int changedCount;
+    /** A page has lost its last order since the last flush, though another may have come. */
+    private boolean hasEmptyPages;
 
-    OrderBook(final LevelPool pool) {
-        bids = new BookSide(Side.BUY, pool);
-        asks = new BookSide(Side.SELL, pool);
+    OrderBook(final OrderSlots slots, final PriceLevels levels) {
+        this.slots = slots;
+        this.levels = levels;
+        bids = new BookSide(Side.BUY, levels);
+        asks = new BookSide(Side.SELL, levels);
     }
 
-    /** Best level of a side; null when it is empty. */
-    PriceLevel best(final Side side) {
+    /** Best level of a side, of {@link PriceLevels}; none when it is empty. */
+    int best(final Side side) {
         return side(side).best();
     }
 
-    /** The level behind this one, away from the best; null behind the last. */
-    PriceLevel next(final PriceLevel level) {
-        return side(level.side).next(level);
+    /** The level behind this one, away from the best; none behind the last. */
+    int next(final int level) {
+        return side(levels.side(level)).next(level);
     }
 
-    /** The level of a price, if it holds orders; else null. */
-    PriceLevel level(final Side side, final long priceTicks) {
+    /** The level of a price, if it holds orders; else none. */
+    int level(final Side side, final long priceTicks) {
         return side(side).find(priceTicks);
     }
 
     /** Whether levels have changed since the last flush. */
-    boolean isTouched() {
-        return touchedCount != 0;
+    boolean isChanged() {
+        return changedCount != 0;
     }
 
     /** Puts an order with open quantity behind the others of its price; it does not match. */
     void rest(final Order order) {
         order.hiddenLots = order.displayLots == 0 ? 0 : Math.max(0, order.remainingLots - order.displayLots);
-        final PriceLevel level = side(order.side).occupy(order.priceTicks);
-        level.append(order);
-        touch(level);
+        rest(order.slot, order.side, order.priceTicks, order.remainingLots - order.hiddenLots, order.hiddenLots);
+    }
+
+    /** The same for the slot of one whose object the caller does not use. */
+    void rest(final int slot, final Side side, final long priceTicks, final long displayedLots, final long hiddenLots) {
+        final int level = side(side).occupy(priceTicks);
+        if (levels.append(level, slot, displayedLots, hiddenLots)) {
+            addChanged(level);
+        }
     }
 
     /** As {@link #rest}, when a snapshot is loaded: nothing has changed for anybody. */
     void restore(final Order order) {
-        side(order.side).occupy(order.priceTicks).append(order);
+        final int level = side(order.side).occupy(order.priceTicks);
+        levels.append(level, order.slot, order.remainingLots - order.hiddenLots, order.hiddenLots);
+        levels.settle(level);
     }
 
     /** Takes out a resting order. */
     void remove(final Order order) {
-        final PriceLevel level = order.level;
-        level.remove(order);
-        touch(level);
-        if (level.first == null) {
-            side(level.side).vacate(level);
+        remove(order.slot, order.hiddenLots);
+    }
+
+    /** Takes out the resting order of a slot, of whose quantity so much is hidden. */
+    void remove(final int slot, final long hiddenLots) {
+        final int level = slots.level(slot);
+        if (levels.remove(level, slot, hiddenLots)) {
+            addChanged(level);
+        }
+        if (levels.isEmpty(level)) {
+            vacate(side(levels.side(level)), level);
         }
     }
 
-    /** Trades the taker's open quantity against the other side, best price first, as far as the limit goes. */
-    void match(final Order taker, final long limitTicks, final BookListener listener) {
+    /**
+     * Trades the taker's open quantity against the other side, best price first, as far as the limit goes.
+     *
+     * @param asks ask {@link BookListener#mayTrade} before each fill
+     */
+    void match(final Order taker, final long limitTicks, final boolean asks, final BookListener listener) {
         final BookSide opposite = opposite(taker.side);
         // Most orders do not trade: this much is inlined, the loop is called.
         if (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks)) {
-            matchFrom(opposite, taker, limitTicks, listener);
+            matchFrom(opposite, taker, limitTicks, asks, listener);
         }
     }
 
     private void matchFrom(
-        final BookSide opposite, final Order taker, final long limitTicks, final BookListener listener) {
-        final boolean prevents = taker.preventsSelfTrades;
+        final BookSide opposite, final Order taker, final long limitTicks, final boolean asks, final BookListener listener) {
         do {
-            final PriceLevel level = opposite.best();
-            final Order maker = level.first;
-            if ((maker.mayExpire || prevents) && !listener.mayTrade(maker, taker)) {
+            final int level = opposite.best();
+            final int maker = levels.first(level);
+            if (asks && !listener.mayTrade(maker, taker)) {
                 continue;
             }
-            final long lots = Math.min(maker.remainingLots - maker.hiddenLots, taker.remainingLots);
+            final long lots = Math.min(slots.lots(maker), taker.remainingLots);
             taker.remainingLots -= lots;
-            fill(maker, lots);
-            listener.onFill(maker, taker, level.priceTicks, lots);
+            final long priceTicks = opposite.bestPriceTicks();
+            fill(opposite, level, maker, lots);
+            listener.onFill(maker, taker, priceTicks, lots);
         } while (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks));
     }
 
     /**
      * Takes from the displayed quantity of a resting order. When all of that is used up an iceberg shows its next slice,
-     * behind the others; an order with nothing left leaves.
+     * behind the others; an order with nothing left leaves. Its open quantity is the caller's to lower.
      */
-    void fill(final Order maker, final long lots) {
-        final PriceLevel level = maker.level;
-        maker.remainingLots -= lots;
-        level.quantityLots -= lots;
-        touch(level);
-        if (maker.remainingLots == maker.hiddenLots) {
-            useUp(maker, level);
+    void fill(final int maker, final long lots) {
+        final int level = slots.level(maker);
+        fill(side(levels.side(level)), level, maker, lots);
+    }
+
+    private void fill(final BookSide side, final int level, final int maker, final long lots) {
+        final long left = slots.lots(maker) - lots;
+        slots.lots(maker, left);
+        if (levels.lower(level, lots)) {
+            addChanged(level);
+        }
+        if (left == 0) {
+            useUp(side, level, maker);
         }
     }
 
-    private void useUp(final Order maker, final PriceLevel level) {
-        level.remove(maker);
-        if (maker.hiddenLots != 0) {
-            maker.hiddenLots -= Math.min(maker.displayLots, maker.hiddenLots);
-            level.append(maker);
-        } else if (level.first == null) {
-            side(level.side).vacate(level);
+    private void useUp(final BookSide side, final int level, final int maker) {
+        levels.remove(level, maker, 0);
+        if (levels.hiddenLots(level) != 0 && showNext(level, slots.order(maker))) {
+            return;
         }
+        if (levels.isEmpty(level)) {
+            vacate(side, level);
+        }
+    }
+
+    private void vacate(final BookSide side, final int level) {
+        hasEmptyPages |= side.vacate(level);
+    }
+
+    private boolean showNext(final int level, final Order maker) {
+        final long lots = Math.min(maker.displayLots, maker.hiddenLots);
+        if (lots == 0) {
+            return false;
+        }
+        maker.hiddenLots -= lots;
+        levels.append(level, maker.slot, lots, -lots);
+        return true;
     }
 
     /** Lowers the open quantity of a resting order that keeps its place, hidden quantity first; something is left. */
     void reduce(final Order order, final long lots) {
-        final PriceLevel level = order.level;
+        final int level = slots.level(order.slot);
         final long hidden = Math.min(lots, order.hiddenLots);
         order.remainingLots -= lots;
         order.hiddenLots -= hidden;
-        level.hiddenLots -= hidden;
+        levels.lowerHidden(level, hidden);
         if (lots != hidden) {
-            level.quantityLots -= lots - hidden;
-            touch(level);
+            slots.lots(order.slot, slots.lots(order.slot) - (lots - hidden));
+            if (levels.lower(level, lots - hidden)) {
+                addChanged(level);
+            }
         }
     }
 
     /** Reports the levels changed since the last flush, in the order in which they first changed. */
     void flush(final BookListener listener) {
-        final int count = touchedCount;
-        touchedCount = 0;
+        final int count = changedCount;
+        changedCount = 0;
         for (int i = 0; i < count; i++) {
-            final PriceLevel level = touched[i];
-            touched[i] = null;
-            level.touched = false;
-            listener.onLevelChanged(level.side, level.priceTicks, level.quantityLots, level.orderCount);
-            if (level.first == null) {
-                side(level.side).discard(level);
+            final int level = changed[i];
+            levels.settle(level);
+            final PricePage page = levels.page(level);
+            listener.onLevelChanged(
+                page.side, page.priceTicks(level), levels.quantityLots(level), levels.orderCount(level));
+        }
+        if (hasEmptyPages) {
+            discardEmptyPages(count);
+        }
+    }
+
+    private void discardEmptyPages(final int count) {
+        hasEmptyPages = false;
+        for (int i = 0; i < count; i++) {
+            final PricePage page = levels.page(changed[i]);
+            if (page.occupied == 0) {
+                side(page.side).discard(page);
             }
         }
     }
 
-    private void touch(final PriceLevel level) {
-        if (level.touched) {
-            return;
+    private void addChanged(final int level) {
+        if (changedCount == changed.length) {
+            changed = Arrays.copyOf(changed, 2 * changedCount);
         }
-        if (touchedCount == touched.length) {
-            touched = Arrays.copyOf(touched, 2 * touchedCount);
-        }
-        level.touched = true;
-        touched[touchedCount++] = level;
+        changed[changedCount++] = level;
     }
 
     private BookSide opposite(final Side side) {

@@ -1,10 +1,10 @@
 package io.bourse.engine;
 
 /**
- * Open orders by id: a chained hash table whose links are in the orders. Removal walks no neighbours, and a bucket is a
- * single reference: a find costs the cache line of the bucket and that of the order, which the caller is about to use.
- * Sixteen consecutive ids share a run of sixteen buckets, because orders of one time are asked for together; the runs are
- * spread by a Fibonacci hash. It is never iterated, so its order never shows.
+ * Open orders by id: a chained hash table whose links are in the records of {@link OrderSlots}. Removal walks no
+ * neighbours, and a find costs the cache line of the bucket and that of the record, which the caller is about to use.
+ * Sixteen consecutive ids share a run of sixteen buckets, one cache line, because orders of one time are asked for together;
+ * the runs are spread by a Fibonacci hash. It is never iterated, so its order never shows.
  */
 final class OrderIndex {
     private static final int RUN_LOG2 = 4;
@@ -12,46 +12,46 @@ final class OrderIndex {
     private static final int INITIAL_LOG2 = 10;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private Order[] buckets;
+    private final OrderSlots slots;
+    private int[] buckets;
     private int shift;
     private int size;
 
-    OrderIndex() {
+    OrderIndex(final OrderSlots slots) {
+        this.slots = slots;
         allocate(INITIAL_LOG2);
     }
 
-    /** The order of an id; null when there is none. */
-    Order get(final long orderId) {
-        Order order = buckets[bucket(orderId)];
-        while (order != null && order.orderId != orderId) {
-            order = order.nextById;
+    /** The slot of an id; {@link OrderSlots#NONE} when there is none. */
+    int get(final long orderId) {
+        int slot = buckets[bucket(orderId)];
+        while (slot != OrderSlots.NONE && slots.orderId(slot) != orderId) {
+            slot = slots.nextInBucket(slot);
         }
-        return order;
+        return slot;
     }
 
-    /** Adds an order under its id, which must be that and not be there yet. */
-    void put(final long orderId, final Order order) {
-        if (2 * size >= buckets.length) {
+    /** Adds a slot under an id that is not there yet, and writes the id into its record. */
+    void put(final long orderId, final int slot) {
+        if (size >= buckets.length) {
             grow();
         }
-        final int bucket = bucket(orderId);
-        order.nextById = buckets[bucket];
-        buckets[bucket] = order;
+        slots.orderId(slot, orderId);
+        link(bucket(orderId), slot);
         size++;
     }
 
-    /** Removes the order of an id; null when there was none. */
-    Order remove(final long orderId) {
+    /** Removes the slot of an id; {@link OrderSlots#NONE} when there was none. */
+    int remove(final long orderId) {
         final int bucket = bucket(orderId);
-        final Order head = buckets[bucket];
-        if (head == null) {
-            return null;
+        final int head = buckets[bucket];
+        if (head == OrderSlots.NONE) {
+            return OrderSlots.NONE;
         }
-        if (head.orderId != orderId) {
+        if (slots.orderId(head) != orderId) {
             return removeBehind(head, orderId);
         }
-        buckets[bucket] = head.nextById;
-        head.nextById = null;
+        buckets[bucket] = slots.nextInBucket(head);
         size--;
         return head;
     }
@@ -60,41 +60,43 @@ final class OrderIndex {
         return size;
     }
 
-    private Order removeBehind(final Order head, final long orderId) {
-        Order previous = head;
-        Order order = head.nextById;
-        while (order != null && order.orderId != orderId) {
-            previous = order;
-            order = order.nextById;
+    private int removeBehind(final int head, final long orderId) {
+        int previous = head;
+        int slot = slots.nextInBucket(head);
+        while (slot != OrderSlots.NONE && slots.orderId(slot) != orderId) {
+            previous = slot;
+            slot = slots.nextInBucket(slot);
         }
-        if (order != null) {
-            previous.nextById = order.nextById;
-            order.nextById = null;
+        if (slot != OrderSlots.NONE) {
+            slots.nextInBucket(previous, slots.nextInBucket(slot));
             size--;
         }
-        return order;
+        return slot;
     }
 
     private int bucket(final long orderId) {
         return (int) ((orderId >>> RUN_LOG2) * GOLDEN >>> shift) << RUN_LOG2 | (int) orderId & RUN_MASK;
     }
 
+    private void link(final int bucket, final int slot) {
+        slots.nextInBucket(slot, buckets[bucket]);
+        buckets[bucket] = slot;
+    }
+
     private void allocate(final int log2) {
-        buckets = new Order[1 << log2];
+        buckets = new int[1 << log2];
         shift = Long.SIZE - (log2 - RUN_LOG2);
     }
 
     private void grow() {
-        final Order[] old = buckets;
+        final int[] old = buckets;
         allocate(Integer.numberOfTrailingZeros(old.length) + 1);
-        for (final Order head : old) {
-            Order order = head;
-            while (order != null) {
-                final Order next = order.nextById;
-                final int bucket = bucket(order.orderId);
-                order.nextById = buckets[bucket];
-                buckets[bucket] = order;
-                order = next;
+        for (final int head : old) {
+            int slot = head;
+            while (slot != OrderSlots.NONE) {
+                final int next = slots.nextInBucket(slot);
+                link(bucket(slots.orderId(slot)), slot);
+                slot = next;
             }
         }
     }

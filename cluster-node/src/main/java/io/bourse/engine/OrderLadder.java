@@ -8,17 +8,22 @@ final class OrderLadder {
     private final Expiries expiries;
     private final LiveOrders live;
     private final Capacity capacity;
+    private final PriceLevels levels;
     private final BlockedSessions blockedSessions;
+    private final Storage storage;
     private long limitTicks;
     private long triggerTicks;
     private long lockAmount;
 
     OrderLadder(
-        final Expiries expiries, final LiveOrders live, final Capacity capacity, final BlockedSessions blockedSessions) {
+        final Expiries expiries, final LiveOrders live, final Capacity capacity, final PriceLevels levels,
+        final BlockedSessions blockedSessions, final Storage storage) {
         this.expiries = expiries;
         this.live = live;
         this.capacity = capacity;
+        this.levels = levels;
         this.blockedSessions = blockedSessions;
+        this.storage = storage;
     }
 
     /** Worst price at which the order that was let in may trade; for market orders the end of the price range. */
@@ -78,10 +83,13 @@ final class OrderLadder {
         return sessionId != 0 && blockedSessions.contains(account.accountId, sessionId) ? RejectReason.SESSION_BLOCKED : null;
     }
 
-    /** Rungs 8 to 28. */
+    /** Room on the disks, and rungs 8 to 28. */
     private RejectReason check(
         final OrderRequest request, final Instrument instrument, final Account account, final Side side,
         final Order original, final boolean idTaken) {
+        if (storage.isLow()) {
+            return RejectReason.STORAGE_LOW;
+        }
         RejectReason reason = RequestChecks.check(request, instrument, side, expiries.nowNs);
         if (reason != null) {
             return reason;
@@ -129,11 +137,11 @@ final class OrderLadder {
     private RejectReason checkReference(final Instrument instrument, final Side side) {
         long reference = instrument.lastTradePriceTicks;
         if (reference == 0 && instrument.priceRangeBasisPoints != 0) {
-            final PriceLevel opposite = live.best(instrument.book, side.opposite());
-            if (opposite == null) {
+            final int opposite = live.best(instrument.book, side.opposite());
+            if (opposite == PriceLevels.NONE) {
                 return RejectReason.NO_REFERENCE_PRICE;
             }
-            reference = opposite.priceTicks;
+            reference = levels.priceTicks(opposite);
         }
         limitTicks = PriceBand.rangeEnd(instrument, side, Math.max(1, reference));
         return null;
@@ -216,8 +224,8 @@ final class OrderLadder {
     /** A market buy without a price range has no worst price: it locks what there is, enough for one lot at least. */
     private RejectReason checkUnlimitedBuy(final Instrument instrument, final long available) {
         lockAmount = Math.min(lockAmount, available);
-        final PriceLevel best = live.best(instrument.book, Side.SELL);
-        final long leastTicks = best == null ? 1 : best.priceTicks;
+        final int best = live.best(instrument.book, Side.SELL);
+        final long leastTicks = best == PriceLevels.NONE ? 1 : levels.priceTicks(best);
         return leastTicks * instrument.quoteUnitsPerTickLot > available ? RejectReason.INSUFFICIENT_BALANCE : null;
     }
 }

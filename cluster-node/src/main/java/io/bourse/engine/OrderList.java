@@ -8,32 +8,32 @@ final class OrderList {
 
     void append(final Order order) {
         final Order tail = last;
-        order.previousInLevel = tail;
-        order.nextInLevel = null;
+        order.previous = tail;
+        order.next = null;
         if (tail == null) {
             first = order;
         } else {
-            tail.nextInLevel = order;
+            tail.next = order;
         }
         last = order;
         count++;
     }
 
     void remove(final Order order) {
-        final Order previous = order.previousInLevel;
-        final Order next = order.nextInLevel;
+        final Order previous = order.previous;
+        final Order next = order.next;
         if (previous == null) {
             first = next;
         } else {
-            previous.nextInLevel = next;
+            previous.next = next;
         }
         if (next == null) {
             last = previous;
         } else {
-            next.previousInLevel = previous;
+            next.previous = previous;
         }
-        order.previousInLevel = null;
-        order.nextInLevel = null;
+        order.previous = null;
+        order.next = null;
         count--;
     }
 }

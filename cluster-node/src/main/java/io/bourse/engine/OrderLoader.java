@@ -3,7 +3,7 @@ package io.bourse.engine;
 import java.util.Arrays;
 
 /** Reads open and remembered orders for {@link EngineLoader}, as {@link OrderRecords} wrote them. */
-final class OrderLoader {
+final class OrderLoader extends RecordReader {
     private static final int INITIAL_ORDERS = 1024;
 
     private final Ledger ledger;
@@ -14,7 +14,6 @@ final class OrderLoader {
     private final RememberedOrders remembered;
     private final Matcher matcher;
     private long[] orderIds = new long[INITIAL_ORDERS];
-    private StateSource source;
 
     OrderLoader(
         final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders, final Expiries expiries,
@@ -26,10 +25,6 @@ final class OrderLoader {
         this.triggered = triggered;
         this.remembered = remembered;
         this.matcher = matcher;
-    }
-
-    void begin(final StateSource records) {
-        source = records;
     }
 
     void order() {
@@ -136,22 +131,6 @@ final class OrderLoader {
             case PARKED -> order.instrument.stops.park(order);
             case WAITING -> triggered.restore(order);
             default -> throw new IllegalStateException("snapshot: orderId=" + order.orderId + " place=" + order.place);
-        }
-    }
-
-    private long next() {
-        return source.nextField();
-    }
-
-    private int nextInt() {
-        final long value = source.nextField();
-        require(value == (int) value, "field value=" + value + " is not an int");
-        return (int) value;
-    }
-
-    private static void require(final boolean condition, final String otherwise) {
-        if (!condition) {
-            throw new IllegalStateException("snapshot: " + otherwise);
         }
     }
 }

@@ -6,17 +6,18 @@ final class OrderRecords {
     }
 
     /** The open orders of an instrument, see {@link RecordKind#ORDER}. */
-    static void accept(final Instrument instrument, final StateVisitor visitor) {
+    static void accept(
+        final Instrument instrument, final OrderSlots slots, final PriceLevels levels, final StateVisitor visitor) {
         final OrderBook book = instrument.book;
         final StopBook stops = instrument.stops;
-        for (PriceLevel level = book.best(Side.BUY); level != null; level = book.next(level)) {
-            orders(level.first, visitor);
+        for (int level = book.best(Side.BUY); level != PriceLevels.NONE; level = book.next(level)) {
+            orders(levels.first(level), slots, visitor);
         }
-        for (PriceLevel level = book.best(Side.SELL); level != null; level = book.next(level)) {
-            orders(level.first, visitor);
+        for (int level = book.best(Side.SELL); level != PriceLevels.NONE; level = book.next(level)) {
+            orders(levels.first(level), slots, visitor);
         }
-        stops(stops.rising, visitor);
-        stops(stops.falling, visitor);
+        stops(stops.rising, slots, levels, visitor);
+        stops(stops.falling, slots, levels, visitor);
         orders(stops.risingTrailing.first, visitor);
         orders(stops.fallingTrailing.first, visitor);
         orders(stops.waiting.first, visitor);
@@ -39,21 +40,32 @@ final class OrderRecords {
         }
     }
 
-    private static void stops(final BookSide side, final StateVisitor visitor) {
-        for (PriceLevel level = side.best(); level != null; level = side.next(level)) {
-            orders(level.first, visitor);
+    private static void stops(
+        final BookSide side, final OrderSlots slots, final PriceLevels levels, final StateVisitor visitor) {
+        for (int level = side.best(); level != PriceLevels.NONE; level = side.next(level)) {
+            orders(levels.first(level), slots, visitor);
+        }
+    }
+
+    private static void orders(final int first, final OrderSlots slots, final StateVisitor visitor) {
+        for (int slot = first; slot != OrderSlots.NONE; slot = slots.next(slot)) {
+            order(slots.order(slot), visitor);
         }
     }
 
     private static void orders(final Order first, final StateVisitor visitor) {
-        for (Order order = first; order != null; order = order.nextInLevel) {
-            visitor.record(RecordKind.ORDER);
+        for (Order order = first; order != null; order = order.next) {
             order(order, visitor);
-            answer(order, visitor);
         }
     }
 
     private static void order(final Order order, final StateVisitor visitor) {
+        visitor.record(RecordKind.ORDER);
+        request(order, visitor);
+        answer(order, visitor);
+    }
+
+    private static void request(final Order order, final StateVisitor visitor) {
         visitor.field("orderId", order.orderId);
         visitor.field("accountId", order.account.accountId);
         visitor.field("instrumentId", order.instrument.instrumentId);

@@ -6,14 +6,14 @@ final class OrderSort {
 
     private final Order[] bins = new Order[BINS];
 
-    /** Takes orders linked by nextInLevel and answers with the first of the same in order of id. */
+    /** Takes orders linked by next and answers with the first of the same in order of id. */
     Order sort(final Order unsorted) {
         int used = 0;
         Order rest = unsorted;
         while (rest != null) {
             Order run = rest;
-            rest = rest.nextInLevel;
-            run.nextInLevel = null;
+            rest = rest.next;
+            run.next = null;
             int bin = 0;
             while (bin < used && bins[bin] != null) {
                 run = merge(bins[bin], run);
@@ -39,15 +39,15 @@ final class OrderSort {
             final Order least;
             if (a.orderId < b.orderId) {
                 least = a;
-                a = a.nextInLevel;
+                a = a.next;
             } else {
                 least = b;
-                b = b.nextInLevel;
+                b = b.next;
             }
             if (last == null) {
                 first = least;
             } else {
-                last.nextInLevel = least;
+                last.next = least;
             }
             last = least;
         }
@@ -55,7 +55,7 @@ final class OrderSort {
         if (last == null) {
             return rest;
         }
-        last.nextInLevel = rest;
+        last.next = rest;
         return first;
     }
 }

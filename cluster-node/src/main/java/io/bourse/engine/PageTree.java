@@ -55,6 +55,7 @@ final class PageTree {
         page.previous = null;
         page.left = null;
         page.right = null;
+        page.height = 0;
     }
 
     private PricePage below(final long number) {

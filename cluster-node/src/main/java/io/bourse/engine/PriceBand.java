@@ -29,8 +29,7 @@ final class PriceBand {
             final long room = instrument.maxPriceTicks - referenceTicks;
             return referenceTicks + (distance < 0 ? room : Math.min(distance, room));
         }
-        final long room = referenceTicks - 1;
-        return referenceTicks - (distance < 0 ? room : Math.min(distance, room));
+        return distance < 0 ? 1 : Math.max(1, referenceTicks - distance);
     }
 
     private static long upper(final Instrument instrument) {

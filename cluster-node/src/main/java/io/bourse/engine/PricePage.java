@@ -1,38 +1,71 @@
 package io.bourse.engine;
 
 /**
- * The levels of 64 neighbouring keys of one {@link BookSide} and which of them hold orders. A node of a {@link PageTree},
+ * Sixteen neighbouring keys of one {@link BookSide}, and which of their levels hold orders. A node of a {@link PageTree},
  * linked with the next pages, and in the hash table of its side. Pooled.
  */
 final class PricePage extends Keyed {
-    static final int KEYS_LOG2 = 6;
-    static final int KEYS = 1 << KEYS_LOG2;
+    static final int KEYS_LOG2 = 4;
 
-    /** Key divided by 64. */
+    private static final int KEY_MASK = (1 << KEYS_LOG2) - 1;
+
+    /** The level of its first key, for good; the others follow. */
+    final int firstLevel;
+    /** Key divided by 16. */
     long number;
-    /** Bit i: the level of key 64 x number + i holds orders. A level without its bit waits for the end of the command. */
-    long occupied;
-    /** Levels held, with or without orders. */
-    int levelCount;
-    final PriceLevel[] levels = new PriceLevel[KEYS];
+    /** Bit i: the level of key 16 x number + i holds orders. */
+    int occupied;
+    Side side;
     PricePage next;
     PricePage previous;
     /** Links of the tree; the left of a page in the pool is the next in the pool. */
     PricePage left;
     PricePage right;
-    /** Of the node in the AA tree, 1 for leaves. */
+    /** Of the node in the AA tree, 1 for leaves; 0: it is in none. */
     int height;
+
+    PricePage(final int firstLevel) {
+        this.firstLevel = firstLevel;
+    }
 
     static long numberOf(final long key) {
         return key >> KEYS_LOG2;
     }
 
-    static int indexOf(final long key) {
-        return (int) key & (KEYS - 1);
+    /** The level of a key that lies here. */
+    int level(final long key) {
+        return firstLevel + ((int) key & KEY_MASK);
     }
 
-    /** The level with the lowest key; only when any is occupied. */
-    PriceLevel lowest() {
-        return levels[Long.numberOfTrailingZeros(occupied)];
+    boolean isOccupied(final int level) {
+        return (occupied >>> (level & KEY_MASK) & 1) != 0;
+    }
+
+    void occupy(final int level) {
+        occupied |= 1 << (level & KEY_MASK);
+    }
+
+    void vacate(final int level) {
+        occupied &= ~(1 << (level & KEY_MASK));
+    }
+
+    /** The first occupied level; only when any is. */
+    int lowest() {
+        return firstLevel + Integer.numberOfTrailingZeros(occupied);
+    }
+
+    /** The first occupied level behind this one; {@link PriceLevels#NONE} when there is none. */
+    int behind(final int level) {
+        // Two shifts, one by sixteen at most: none is by the width of the word.
+        final int behind = occupied >>> (level & KEY_MASK) >>> 1;
+        return behind == 0 ? PriceLevels.NONE : level + 1 + Integer.numberOfTrailingZeros(behind);
+    }
+
+    long key(final int level) {
+        return number << KEYS_LOG2 | level & KEY_MASK;
+    }
+
+    long priceTicks(final int level) {
+        return key(level) ^ side.keyMask();
     }
 }

@@ -87,9 +87,11 @@ public enum RejectReason {
     /** A setting or mode out of its range. */
     INVALID_SETTING(59),
     /** Negative or longer than a day. */
-    INVALID_TIMEOUT(60);
+    INVALID_TIMEOUT(60),
+    /** The disks of so many members are nearly full that no new orders are taken; see docs/OPERATIONS.md. */
+    STORAGE_LOW(61);
 
-    private static final RejectReason[] BY_CODE = new RejectReason[61];
+    private static final RejectReason[] BY_CODE = new RejectReason[62];
 
     static {
         for (final RejectReason value : values()) {

@@ -62,7 +62,8 @@ final class SelfTrades {
 
     private void decrement(final Order maker, final Order taker) {
         final long lots = Math.min(maker.remainingLots - maker.hiddenLots, taker.remainingLots);
-        maker.instrument.book.fill(maker, lots);
+        maker.instrument.book.fill(maker.slot, lots);
+        maker.remainingLots -= lots;
         maker.preventedLots += lots;
         taker.remainingLots -= lots;
         taker.preventedLots += lots;

@@ -31,6 +31,11 @@ public enum Side {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 
+    /** What turns a price into a key that rises from better prices to worse ones: its complement for bids, itself for asks. */
+    long keyMask() {
+        return code - 1L;
+    }
+
     Side opposite() {
         return this == BUY ? SELL : BUY;
     }

@@ -13,13 +13,17 @@ final class StopBook {
     final OrderList risingTrailing = new OrderList();
     final OrderList fallingTrailing = new OrderList();
     final OrderList waiting = new OrderList();
+    private final OrderSlots slots;
+    private final PriceLevels levels;
     private final OrderSort sort = new OrderSort();
     private int parkedCount;
     private Order collected;
 
-    StopBook(final LevelPool pool) {
-        rising = new BookSide(Side.SELL, pool);
-        falling = new BookSide(Side.BUY, pool);
+    StopBook(final OrderSlots slots, final PriceLevels levels) {
+        this.slots = slots;
+        this.levels = levels;
+        rising = new BookSide(Side.SELL, levels);
+        falling = new BookSide(Side.BUY, levels);
     }
 
     int trailingCount() {
@@ -38,7 +42,8 @@ final class StopBook {
         if (order.trailingDeltaBasisPoints != 0) {
             trailing(order).append(order);
         } else {
-            side(order.triggersRising()).occupy(order.stopPriceTicks).append(order);
+            final int level = side(order.triggersRising()).occupy(order.stopPriceTicks);
+            levels.append(level, order.slot, 0, 0);
         }
     }
 
@@ -74,15 +79,11 @@ final class StopBook {
         }
         final long lowest = Math.min(firstTicks, lastTicks);
         final long highest = Math.max(firstTicks, lastTicks);
-        PriceLevel level = rising.best();
-        while (level != null && level.priceTicks <= highest) {
-            collect(level);
-            level = rising.best();
+        while (rising.isBestWithin(highest)) {
+            collect(rising.best());
         }
-        level = falling.best();
-        while (level != null && level.priceTicks >= lowest) {
-            collect(level);
-            level = falling.best();
+        while (falling.isBestWithin(lowest)) {
+            collect(falling.best());
         }
         trail(risingTrailing, firstTicks, lastTicks, instrument.maxPriceTicks);
         trail(fallingTrailing, firstTicks, lastTicks, instrument.maxPriceTicks);
@@ -94,7 +95,7 @@ final class StopBook {
         collected = null;
         int count = 0;
         while (order != null) {
-            final Order next = order.nextInLevel;
+            final Order next = order.next;
             queue(order);
             count++;
             order = next;
@@ -103,35 +104,33 @@ final class StopBook {
         return count;
     }
 
-    private void collect(final PriceLevel level) {
-        Order order = level.first;
-        while (order != null) {
+    private void collect(final int level) {
+        while (!levels.isEmpty(level)) {
+            final Order order = slots.order(levels.first(level));
             removeFromLevel(order);
             collect(order);
-            // A level without orders belongs to the pool again, and has no first one.
-            order = level.first;
         }
     }
 
     private void collect(final Order order) {
-        order.nextInLevel = collected;
+        order.next = collected;
         collected = order;
     }
 
     private void removeFromLevel(final Order order) {
-        final PriceLevel level = order.level;
+        final int level = slots.level(order.slot);
+        levels.remove(level, order.slot, 0);
+        levels.settle(level);
         final BookSide side = side(order.triggersRising());
-        level.remove(order);
-        if (level.first == null) {
-            side.vacate(level);
-            side.discard(level);
+        if (levels.isEmpty(level) && side.vacate(level)) {
+            side.discard(levels.page(level));
         }
     }
 
     private void trail(final OrderList list, final long firstTicks, final long lastTicks, final long maxPriceTicks) {
         Order order = list.first;
         while (order != null) {
-            final Order next = order.nextInLevel;
+            final Order next = order.next;
             if (TrailingStops.follow(order, firstTicks, lastTicks, maxPriceTicks)) {
                 list.remove(order);
                 collect(order);

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class ArchiveRepair {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveRepair.class);
 
+    /** Of each recording so much is read at a start, the newest; a multiple of every length of a file. */
+    private static final long READ_MAX = 2L * 1024 * 1024 * 1024;
+
     private final Path archive;
     private final ArchiveCatalog catalog;
     private long byteCount;
@@ -52,25 +55,29 @@ final class ArchiveRepair {
     }
 
     /**
-     * Whether a recording of an archive that runs is damaged: a checksum that does not match may have been seen here, or by
+     * Whether an archive that runs is damaged at a position: a checksum that does not match may have been seen here, or by
      * another member on what it read of its own.
      */
-    static boolean isDamaged(final Path archive, final long recordingId) {
+    static boolean isDamaged(final Path archive, final long recordingId, final long position) {
         try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, false)) {
             for (final Recording recording : catalog.recordings()) {
                 if (recording.id() == recordingId && recording.state() == RecordingState.VALID) {
-                    try (RecordingReader reader = new RecordingReader(archive, recording)) {
-                        final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
-                        final long limit = isOpen ? Long.MAX_VALUE : recording.stopPosition();
-                        final long end = reader.read(recording.startPosition(), limit, null);
-                        return end != limit && (!isOpen || reader.isBrokenAt(end));
-                    }
+                    return isDamaged(archive, recording, position);
                 }
             }
             return false;
         } catch (final IOException unreadable) {
             LOGGER.error("archive {} cannot be read", archive, unreadable);
             return true;
+        }
+    }
+
+    private static boolean isDamaged(final Path archive, final Recording recording, final long position) throws IOException {
+        try (RecordingReader reader = new RecordingReader(archive, recording)) {
+            final long from = Math.max(recording.startPosition(), reader.baseOf(position));
+            final long end = reader.read(from, position + 1, null);
+            final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
+            return end <= position && (isOpen ? reader.isBrokenAt(end) : end < recording.stopPosition());
         }
     }
 
@@ -84,8 +91,9 @@ final class ArchiveRepair {
         final long stop = recording.stopPosition();
         final boolean isOpen = stop == AeronArchive.NULL_POSITION;
         try (RecordingReader reader = new RecordingReader(archive, recording)) {
-            final long end = reader.read(recording.startPosition(), isOpen ? Long.MAX_VALUE : stop, null);
-            byteCount += end - recording.startPosition();
+            final long from = Math.max(recording.startPosition(), reader.newestBase() - READ_MAX);
+            final long end = reader.read(from, isOpen ? Long.MAX_VALUE : stop, null);
+            byteCount += end - from;
             // A power cut after an orderly stop may have lost the newest pages, though the catalog knows of them.
             final boolean isLost = end < stop && reader.isPageMissing(end) && !reader.hasFramesBehind(end);
             if (isOpen || isLost) {

@@ -15,6 +15,7 @@ import io.bourse.engine.EngineLimits;
 import io.bourse.service.DamagedSnapshotException;
 import io.bourse.service.DivergedException;
 import io.bourse.service.ExchangeService;
+import io.bourse.service.HousekeepingView;
 import io.bourse.wire.ClusterKey;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
@@ -29,9 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +41,7 @@ public final class ClusterNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
     private static final Pattern CONSUMER_LEFT =
         Pattern.compile("unknown session|response publication is not connected");
-    private static final Pattern DAMAGED = Pattern.compile("CRC checksum mismatch.* recordingId=(\\d+)");
+    private static final Pattern DAMAGED = Pattern.compile("CRC checksum mismatch at position=(\\d+).* recordingId=(\\d+)");
 
     private final Object lock = new Object();
     /** Held while the member starts and while it is released, so that one does not overtake the other. */
@@ -60,7 +58,7 @@ public final class ClusterNode implements AutoCloseable {
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
     private StateReporter reporter;
-    private ScheduledExecutorService snapshotSchedule;
+    private Housekeeping housekeeping;
     private boolean isRunning;
     private boolean isClosing;
     private Throwable failure;
@@ -269,6 +267,7 @@ public final class ClusterNode implements AutoCloseable {
         final MemberContexts contexts = new MemberContexts(
             options, folder, this::onError, () -> fail(new AgentTerminationException("a part of the member has ended")),
             securityCounters);
+        final HousekeepingView view = new HousekeepingView();
         driver = MediaDriver.launch(contexts.driver());
         archive = Archive.launch(contexts.archive(driver));
         consensusClient = Aeron.connect(contexts.client(driver, contexts.isFrugal()));
@@ -279,16 +278,13 @@ public final class ClusterNode implements AutoCloseable {
             reporter.start();
         }
         container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
-            .clusteredService(new ExchangeService(EngineLimits.defaults(), memberId, options.endpoints().memberCount(),
-                options.auditInterval(), reporter, this::onServiceFailure)));
+            .clusteredService(new ExchangeService(
+                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.auditInterval(), reporter,
+                options.snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
         synchronized (lock) {
             isRunning = !isClosing;
         }
-        final long intervalSeconds = options.snapshotIntervalSeconds();
-        if (intervalSeconds > 0) {
-            snapshotSchedule = Executors.newSingleThreadScheduledExecutor(ClusterNode::newScheduleThread);
-            snapshotSchedule.scheduleAtFixedRate(this::snapshot, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
-        }
+        housekeeping = Housekeeping.start(options.housekeeping(), folder, contexts, driver, view);
     }
 
     private void onError(final Throwable error) {
@@ -313,8 +309,8 @@ public final class ClusterNode implements AutoCloseable {
     /** Members copy from one another, and hear of what is wrong with the other's archive. */
     private boolean isOwnDamage(final Throwable error) {
         final var matcher = DAMAGED.matcher(String.valueOf(error.getMessage()));
-        return matcher.find() &&
-            ArchiveRepair.isDamaged(folder.archive().toPath(), Long.parseLong(matcher.group(1)));
+        return matcher.find() && ArchiveRepair.isDamaged(
+            folder.archive().toPath(), Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(1)));
     }
 
     /** What ends the service ends the member: this is the reason, whatever else breaks then. */
@@ -371,11 +367,9 @@ public final class ClusterNode implements AutoCloseable {
 
     private void releaseParts() {
         try {
-            if (snapshotSchedule != null) {
-                snapshotSchedule.shutdownNow();
-            }
             CloseHelper.closeAll(
-                reporter, container, serviceClient, consensusModule, securityCounters, consensusClient, archive, driver);
+                reporter, housekeeping, container, serviceClient, consensusModule, securityCounters, consensusClient, archive,
+                driver);
             final boolean isClean;
             synchronized (lock) {
                 isClean = failure == null;
@@ -390,11 +384,5 @@ public final class ClusterNode implements AutoCloseable {
             LOGGER.info("member {} ended", memberId);
             ended.countDown();
         }
-    }
-
-    private static Thread newScheduleThread(final Runnable task) {
-        final Thread thread = new Thread(task, "snapshot-schedule");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -11,10 +11,12 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.NanosecondClusterClock;
 import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
+import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.bourse.node.SecurityCounters.Refusal;
+import io.bourse.service.ApplicationVersion;
 import io.bourse.service.ExchangeService;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.ClusterKey;
@@ -37,12 +39,12 @@ final class MemberContexts {
     private static final int SESSIONS_MAX = 1_000;
     private static final int REPLAYS_MAX = 100;
     private static final int RECORDINGS_MAX = 100;
-    private static final int SEGMENT_LENGTH = 16 * 1024 * 1024;
     private static final int TERM_LENGTH = 256 * 1024;
     private static final int IPC_TERM_LENGTH = 1024 * 1024;
     private static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
     private static final int CONSENSUS_RESPONSE_STREAM_ID = 121;
     private static final int SERVICE_RESPONSE_STREAM_ID = 122;
+    private static final int HOUSEKEEPING_RESPONSE_STREAM_ID = 123;
     private static final long DRIVER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
     private final NodeOptions options;
@@ -108,7 +110,9 @@ final class MemberContexts {
             .recordingEventsEnabled(false)
             .threadingMode(isFrugal() ? ArchiveThreadingMode.INVOKER : ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(profile::idleStrategy)
-            .segmentFileLength(SEGMENT_LENGTH)
+            .segmentFileLength(options.housekeeping().segmentLength())
+            // Less room than for a segment: then no snapshot is begun, which would end the member.
+            .lowStorageSpaceThreshold(options.housekeeping().segmentLength())
             .fileSyncLevel(fileSyncLevel)
             .catalogFileSyncLevel(fileSyncLevel)
             .recordChecksum(Checksums.crc32c())
@@ -150,6 +154,7 @@ final class MemberContexts {
             .archiveContext(archiveClient)
             .clusterId(CLUSTER_ID)
             .clusterMemberId(options.memberId())
+            .appVersion(ApplicationVersion.CURRENT)
             .clusterMembers(endpoints.clusterMembers())
             .clusterDir(folder.cluster())
             .ingressChannel("aeron:udp?term-length=64k")
@@ -164,9 +169,9 @@ final class MemberContexts {
             .authorisationServiceSupplier(() -> new ClusterPermissions(counting(Refusal.CLUSTER_REQUEST)))
             .maxConcurrentSessions(SESSIONS_MAX)
             .sessionTimeoutNs(profile.sessionTimeoutNs())
-            .leaderHeartbeatIntervalNs(profile.leaderHeartbeatIntervalNs())
-            .leaderHeartbeatTimeoutNs(profile.leaderHeartbeatTimeoutNs())
-            .electionTimeoutNs(profile.electionTimeoutNs())
+            .leaderHeartbeatIntervalNs(options.leaderHeartbeatIntervalNs())
+            .leaderHeartbeatTimeoutNs(options.leaderHeartbeatTimeoutNs())
+            .electionTimeoutNs(options.electionTimeoutNs())
             .startupCanvassTimeoutNs(profile.startupCanvassTimeoutNs())
             .fileSyncLevel(profile.fileSyncLevel());
     }
@@ -179,6 +184,7 @@ final class MemberContexts {
             .terminationHook(terminationHook)
             .archiveContext(archiveClient(SERVICE_RESPONSE_STREAM_ID))
             .clusterId(CLUSTER_ID)
+            .appVersion(ApplicationVersion.CURRENT)
             .clusterDir(folder.cluster())
             .idleStrategySupplier(profile::idleStrategy)
             .serviceName(name + "-service");
@@ -186,8 +192,37 @@ final class MemberContexts {
 
     /** What tells the other members of this one's state. */
     StateReporter stateReporter(final MediaDriver driver, final BooleanSupplier isFollowing) {
-        return new StateReporter(name, ExchangeService.HASH_VERSION, isFollowing, () -> Aeron.connect(client(driver, false)),
-            endpoints.ingressEndpoints(), replicationChannel(), credentials);
+        return new StateReporter(
+            name, ExchangeService.HASH_VERSION, isFollowing, () -> Aeron.connect(client(driver, false)), this::clusterClient);
+    }
+
+    /** Name of the member. */
+    String name() {
+        return name;
+    }
+
+    int memberId() {
+        return options.memberId();
+    }
+
+    int memberCount() {
+        return endpoints.memberCount();
+    }
+
+    /** For what this member has to say to the cluster. */
+    AeronCluster.Context clusterClient() {
+        return new AeronCluster.Context()
+            .ownsAeronClient(false)
+            .ingressChannel("aeron:udp?term-length=64k")
+            .ingressEndpoints(endpoints.ingressEndpoints())
+            .egressChannel("aeron:udp?endpoint=" + endpoints.host(options.memberId()) + ":0")
+            .idleStrategy(new SleepingMillisIdleStrategy(1))
+            .credentialsSupplier(credentials);
+    }
+
+    /** For what removes from the archive. */
+    AeronArchive.Context housekeepingArchiveClient() {
+        return archiveClient(HOUSEKEEPING_RESPONSE_STREAM_ID).idleStrategy(new SleepingMillisIdleStrategy(1));
     }
 
     private AeronArchive.Context archiveClient(final int responseStreamId) {

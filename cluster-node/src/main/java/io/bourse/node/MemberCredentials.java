@@ -3,7 +3,7 @@ package io.bourse.node;
 import io.aeron.security.CredentialsSupplier;
 import io.bourse.wire.PrincipalKey;
 
-/** Who a member is to archives, its own and those of the others, from which it copies what it lacks. */
+/** Who a member or a backup is to archives and members, its own and those from which it copies what it lacks. */
 record MemberCredentials(PrincipalKey key) implements CredentialsSupplier {
     @Override
     public byte[] encodedCredentials() {

@@ -1,19 +1,25 @@
 package io.bourse.node;
 
+import io.bourse.service.SnapshotSchedule;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.Profile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Settings of one member. The same arguments may stand in a file that is named as {@code @file}. */
 @Command(
     name = "cluster-node", mixinStandardHelpOptions = true, sortOptions = false,
     description = "One member of the exchange's cluster.")
 public final class NodeOptions {
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final long SNAPSHOT_LOG_MEGABYTES_MAX = 65_536;
+
     @Option(
         names = "--member-id", required = true, paramLabel = "N",
         description = "Number of this member: its place in --cluster-hosts, from 0.")
@@ -52,8 +58,15 @@ public final class NodeOptions {
     private Profile profile;
 
     @Option(
+        names = "--leader-timeout", paramLabel = "MS",
+        description = "Silence of the leader after which the others elect a new one, 250 to 10000 ms, the same for all members; "
+            + "the leader speaks ten times as often, an election waits half as long for votes (default: 1000; dev: 2000).")
+    private Integer leaderTimeoutMs;
+
+    @Option(
         names = "--snapshot-interval", defaultValue = "3600", paramLabel = "SECONDS",
-        description = "Seconds between snapshots, 10 to 604800; 0: only on demand (default: ${DEFAULT-VALUE}).")
+        description = "Seconds of log after which the next entry makes a snapshot due, 10 to 604800; 0: never by time. The same "
+            + "on all members (default: ${DEFAULT-VALUE}).")
     private long snapshotIntervalSeconds;
 
     @Option(
@@ -61,6 +74,15 @@ public final class NodeOptions {
         description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
             + "same on all members (default: ${DEFAULT-VALUE}).")
     private long auditInterval;
+
+    @Option(
+        names = "--snapshot-log-length", defaultValue = "256", paramLabel = "MEGABYTES",
+        description = "Length of log after which a snapshot is due, 1 to 65536; 0: never by length. The same on all members "
+            + "(default: ${DEFAULT-VALUE}).")
+    private long snapshotLogMegabytes;
+
+    @Mixin
+    private HousekeepingOptions housekeeping = new HousekeepingOptions();
 
     /** Number of this member. */
     public int memberId() {
@@ -92,9 +114,29 @@ public final class NodeOptions {
         return profile;
     }
 
-    /** Seconds between snapshots; 0: only on demand. */
-    public long snapshotIntervalSeconds() {
-        return snapshotIntervalSeconds;
+    /** How often the leader says that it is there. */
+    long leaderHeartbeatIntervalNs() {
+        return leaderTimeoutMs == null ? profile.leaderHeartbeatIntervalNs() : leaderHeartbeatTimeoutNs() / 10;
+    }
+
+    /** Silence of the leader after which the others elect a new one. */
+    long leaderHeartbeatTimeoutNs() {
+        return leaderTimeoutMs == null ? profile.leaderHeartbeatTimeoutNs() : TimeUnit.MILLISECONDS.toNanos(leaderTimeoutMs);
+    }
+
+    /** How long an election waits for votes. */
+    long electionTimeoutNs() {
+        return leaderTimeoutMs == null ? profile.electionTimeoutNs() : leaderHeartbeatTimeoutNs() / 2;
+    }
+
+    /** When snapshots are due; a new one for each service. */
+    SnapshotSchedule snapshotSchedule() {
+        return new SnapshotSchedule(TimeUnit.SECONDS.toNanos(snapshotIntervalSeconds), snapshotLogMegabytes * MEGABYTE);
+    }
+
+    /** Of what a member keeps and removes. */
+    HousekeepingOptions housekeeping() {
+        return housekeeping;
     }
 
     /** Events after which members compare what they have made of the log. */
@@ -117,6 +159,9 @@ public final class NodeOptions {
             throw new IllegalArgumentException(
                 "--member-id " + memberId + " is not in 0 to " + (endpoints.memberCount() - 1) + " of --cluster-hosts");
         }
+        if (leaderTimeoutMs != null && (leaderTimeoutMs < 250 || leaderTimeoutMs > 10_000)) {
+            throw new IllegalArgumentException("--leader-timeout " + leaderTimeoutMs + " is not 250 to 10000 ms");
+        }
         if (snapshotIntervalSeconds != 0 && (snapshotIntervalSeconds < 10 || snapshotIntervalSeconds > 604_800)) {
             throw new IllegalArgumentException(
                 "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
@@ -124,5 +169,10 @@ public final class NodeOptions {
         if (auditInterval < 10 || auditInterval > 1_000_000_000) {
             throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
         }
+        if (snapshotLogMegabytes < 0 || snapshotLogMegabytes > SNAPSHOT_LOG_MEGABYTES_MAX) {
+            throw new IllegalArgumentException("--snapshot-log-length " + snapshotLogMegabytes +
+                " is not 0 to " + SNAPSHOT_LOG_MEGABYTES_MAX + " megabytes");
+        }
+        housekeeping.validate();
     }
 }

@@ -120,7 +120,7 @@ final class RecordingReader implements AutoCloseable {
 
     /** Whether a good frame begins anywhere behind a position: then it was not the last that is bad there. */
     boolean hasFramesBehind(final long position) throws IOException {
-        final long limit = lastBase() + recording.segmentLength();
+        final long limit = newestBase() + recording.segmentLength();
         long next = position + FRAME_ALIGNMENT;
         while (next < limit) {
             if (!select(next)) {
@@ -226,8 +226,9 @@ final class RecordingReader implements AutoCloseable {
         segmentBase = NO_SEGMENT;
     }
 
-    private long lastBase() throws IOException {
-        final List<Path> files = filesBehind(-1);
+    /** Position at which the newest file begins; -1 without any. */
+    long newestBase() throws IOException {
+        final List<Path> files = filesBehind(NO_SEGMENT);
         return files.isEmpty() ? NO_SEGMENT : basePosition(files.getFirst());
     }
 

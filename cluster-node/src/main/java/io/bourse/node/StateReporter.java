@@ -2,7 +2,6 @@ package io.bourse.node;
 
 import io.aeron.Aeron;
 import io.aeron.cluster.client.AeronCluster;
-import io.aeron.security.CredentialsSupplier;
 import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.schema.StateReportEncoder;
 import io.bourse.service.StateAuditListener;
@@ -49,9 +48,7 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
     private final int hashVersion;
     private final BooleanSupplier isFollowing;
     private final Supplier<Aeron> newClient;
-    private final String ingressEndpoints;
-    private final String egressChannel;
-    private final CredentialsSupplier credentials;
+    private final Supplier<AeronCluster.Context> newSession;
     private final Thread thread;
     private volatile boolean isClosed;
     private Aeron aeron;
@@ -64,16 +61,15 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
     /**
      * @param isFollowing whether what the member hashes now is new: before, it replays what others have reported long ago
      * @param newClient   of the member's media driver, for one thread
+     * @param newSession  settings of a session in the member's name
      */
     StateReporter(
         final String name, final int hashVersion, final BooleanSupplier isFollowing, final Supplier<Aeron> newClient,
-        final String ingressEndpoints, final String egressChannel, final CredentialsSupplier credentials) {
+        final Supplier<AeronCluster.Context> newSession) {
         this.hashVersion = hashVersion;
         this.isFollowing = isFollowing;
         this.newClient = newClient;
-        this.ingressEndpoints = ingressEndpoints;
-        this.egressChannel = egressChannel;
-        this.credentials = credentials;
+        this.newSession = newSession;
         this.thread = new Thread(this::run, name + "-reporter");
         this.nextAttemptNs = System.nanoTime();
         thread.setDaemon(true);
@@ -171,14 +167,9 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
         if (aeron == null) {
             aeron = newClient.get();
         }
-        attempt = AeronCluster.asyncConnect(new AeronCluster.Context()
+        attempt = AeronCluster.asyncConnect(newSession.get()
             .aeron(aeron)
-            .ownsAeronClient(false)
-            .ingressChannel("aeron:udp?term-length=64k")
-            .ingressEndpoints(ingressEndpoints)
-            .egressChannel(egressChannel)
             .egressListener((clusterSessionId, timestamp, buffer, offset, length, frame) -> { })
-            .credentialsSupplier(credentials)
             .messageTimeoutNs(CONNECT_TIMEOUT_NS));
     }
 

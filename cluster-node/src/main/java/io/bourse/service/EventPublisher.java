@@ -52,11 +52,13 @@ final class EventPublisher implements EngineListener {
     private final TransferAppliedEncoder transferApplied = new TransferAppliedEncoder();
     private final EventFrames frames;
     private final OrderEventPublisher orders;
+    private final MarketSnapshotPublisher marketSnapshots;
     private int resultCount;
 
     EventPublisher(final EventStream stream, final Egress egress) {
         frames = new EventFrames(stream, egress);
         orders = new OrderEventPublisher(frames);
+        marketSnapshots = new MarketSnapshotPublisher(frames);
     }
 
     /** The engine that this publisher listens to; its time stamps the events. */
@@ -78,6 +80,11 @@ final class EventPublisher implements EngineListener {
     void begin(final long commandLogPosition) {
         resultCount = 0;
         frames.begin(commandLogPosition);
+    }
+
+    /** What is public, as it is now. */
+    void marketSnapshot(final Engine source) {
+        marketSnapshots.publish(source);
     }
 
     /** Command results since {@link #begin}. */

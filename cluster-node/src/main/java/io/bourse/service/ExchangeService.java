@@ -25,12 +25,17 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
     public static final int HASH_VERSION = StateAudit.HASH_VERSION;
 
     private static final long RECORDING_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Between two requests for a snapshot that is due: the first may have met a leader that was not ready. */
+    private static final long SNAPSHOT_REQUEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineLimits limits;
     private final int memberId;
     private final int memberCount;
     private final long auditInterval;
     private final StateAuditListener auditListener;
+    private final SnapshotSchedule snapshotSchedule;
+    private final Runnable snapshotRequest;
+    private final HousekeepingView view;
     private final ErrorHandler errorHandler;
     private final DeadlineTimer timer = new DeadlineTimer();
     private Cluster cluster;
@@ -41,23 +46,31 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
     private IngressAdapter ingress;
     private StateAudit audit;
     private long nextRecordingCheckNs = Long.MIN_VALUE;
+    private long nextSnapshotRequestNs = Long.MIN_VALUE;
 
     /**
-     * @param limits        of the engine, the same on every member
-     * @param memberId      of this member
-     * @param memberCount   of the cluster
-     * @param auditInterval events between two hashes that members compare, the same on every member
-     * @param auditListener is told of these hashes
-     * @param errorHandler  is told why the member ends
+     * @param limits           of the engine, the same on every member
+     * @param memberId         of this member
+     * @param memberCount      of the cluster
+     * @param auditInterval    events between two hashes that members compare, the same on every member
+     * @param auditListener    is told of these hashes
+     * @param snapshotSchedule when snapshots are due, the same on every member
+     * @param snapshotRequest  has the leader ask for a snapshot; called on the leader, not from the log
+     * @param view             is told how far events go and are confirmed
+     * @param errorHandler     is told why the member ends
      */
     public ExchangeService(
         final EngineLimits limits, final int memberId, final int memberCount, final long auditInterval,
-        final StateAuditListener auditListener, final ErrorHandler errorHandler) {
+        final StateAuditListener auditListener, final SnapshotSchedule snapshotSchedule, final Runnable snapshotRequest,
+        final HousekeepingView view, final ErrorHandler errorHandler) {
         this.limits = limits;
         this.memberId = memberId;
         this.memberCount = memberCount;
         this.auditInterval = auditInterval;
         this.auditListener = auditListener;
+        this.snapshotSchedule = snapshotSchedule;
+        this.snapshotRequest = snapshotRequest;
+        this.view = view;
         this.errorHandler = errorHandler;
     }
 
@@ -72,7 +85,7 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
             engine = new Engine(limits, events);
             events.engine(engine);
             ingress = new IngressAdapter(
-                engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters);
+                engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters, view);
             audit = new StateAudit(memberId, memberCount, auditInterval, engine, events, this);
             if (snapshotImage == null) {
                 stream.start(cluster, 0);
@@ -82,6 +95,7 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
                 events.restore(loader.epoch(), loader.eventSequence(), loader.chainHash());
                 stream.start(cluster, loader.eventPosition());
                 stream.verifyStart(loader.eventSequence(), loader.epoch(), loader.chainHash());
+                snapshotSchedule.onSnapshot(cluster.logPosition(), engine.timestampNs());
             }
             audit.onStart();
         } catch (final Throwable failure) {
@@ -110,6 +124,7 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
                 audit.onApplied(cluster.logPosition());
             }
             timer.update(cluster, engine.nextDeadlineNs());
+            snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -123,6 +138,7 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
             ingress.onTimer(timestamp, cluster.logPosition());
             audit.onApplied(cluster.logPosition());
             timer.update(cluster, engine.nextDeadlineNs());
+            snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -134,6 +150,7 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
             stream.awaitRecorded();
             final long stateHash =
                 new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
+            snapshotSchedule.onSnapshot(cluster.logPosition(), cluster.time());
             counters.snapshots.increment();
             audit.onSnapshot(cluster.logPosition(), stateHash);
         } catch (final Throwable failure) {
@@ -151,6 +168,11 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
         final long leadershipTermId, final long logPosition, final long timestamp, final long termBaseLogPosition,
         final int leaderMemberId, final int logSessionId, final TimeUnit timeUnit, final int appVersion) {
         try {
+            if (!ApplicationVersion.isKnown(appVersion)) {
+                throw new IllegalStateException("member " + leaderMemberId + ", which leads from log position=" + logPosition +
+                    " on, is of version " + ApplicationVersion.text(appVersion) + ", this member of " +
+                    ApplicationVersion.text(ApplicationVersion.CURRENT) + ": start the newer version here, too");
+            }
             if (timeUnit != TimeUnit.NANOSECONDS) {
                 throw new IllegalStateException("log is stamped in " + timeUnit + ", must be NANOSECONDS");
             }
@@ -166,9 +188,16 @@ public final class ExchangeService implements ClusteredService, StateAuditListen
             nextRecordingCheckNs = nowNs + RECORDING_CHECK_INTERVAL_NS;
             try {
                 stream.verifyRecording();
+                view.eventPosition(stream.position());
+                view.lowStorageMembers(engine.lowStorageMembers());
             } catch (final Throwable failure) {
                 throw failStop(failure);
             }
+        }
+        if (snapshotSchedule.isDue() && cluster.role() == Cluster.Role.LEADER &&
+            (nextSnapshotRequestNs == Long.MIN_VALUE || nowNs - nextSnapshotRequestNs >= 0)) {
+            nextSnapshotRequestNs = nowNs + SNAPSHOT_REQUEST_INTERVAL_NS;
+            snapshotRequest.run();
         }
         return 0;
     }

@@ -36,6 +36,7 @@ final class IngressAdapter {
     private final CommandHeader header = new CommandHeader();
     private final OrderCommandAdapter orderCommands;
     private final AccountCommandAdapter accountCommands;
+    private final PrincipalMessages principalMessages;
     private final Engine engine;
     private final EventPublisher events;
     private final ReplyPublisher replies;
@@ -46,22 +47,25 @@ final class IngressAdapter {
 
     IngressAdapter(
         final Engine engine, final EventPublisher events, final ReplyPublisher replies, final Egress egress,
-        final ServiceCounters counters) {
+        final ServiceCounters counters, final HousekeepingView view) {
         this.engine = engine;
         orderCommands = new OrderCommandAdapter(engine);
         accountCommands = new AccountCommandAdapter(engine);
+        principalMessages = new PrincipalMessages(engine, events, view);
         this.events = events;
         this.replies = replies;
         this.egress = egress;
         this.counters = counters;
     }
 
-    /** One message of a gateway. Whatever it holds, it ends in a result, in a reply, or counted. */
+    /** One message. Whatever it holds, it ends in a result, in a reply, noted, or counted. */
     void onMessage(
         final ClientSession session, final long timestampNs, final long logPosition,
         final DirectBuffer buffer, final int offset, final int length) {
         if (session == null || !readHeaders(session, buffer, offset, length)) {
-            counters.droppedMessages.increment();
+            if (session == null || !principalMessages.onMessage(session, logPosition, buffer, offset, length)) {
+                counters.droppedMessages.increment();
+            }
             return;
         }
         header.timestampNs = timestampNs;
@@ -128,7 +132,7 @@ final class IngressAdapter {
         header.gatewayId = commandHeader.gatewayId();
         header.connectionId = commandHeader.connectionId();
         header.commandTemplateId = templateId;
-        // Every message is a gateway's, in its own name: other principals may open a session and send nothing yet.
+        // In its own name.
         return header.gatewayId > GatewayPrincipal.NONE &&
             header.gatewayId == GatewayPrincipal.gatewayId(session.encodedPrincipal());
     }

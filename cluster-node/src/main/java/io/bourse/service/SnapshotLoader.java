@@ -15,10 +15,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.util.Iterator;
+import java.util.zip.CRC32C;
 
 /**
  * Reads a snapshot into an engine. Anything that is not exactly as written (order of messages, constants of the event
- * stream, number of records, hash of the state) is refused: a member does not start from a snapshot that it doubts.
+ * stream, number of records, checksum, hash of the state) is refused: a member does not start from a snapshot that it doubts.
  */
 final class SnapshotLoader implements StateSource {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
@@ -35,16 +36,20 @@ final class SnapshotLoader implements StateSource {
     /** Hands over a message if there is one yet. */
     private final Runnable poll;
 
-    private final byte[] data = new byte[SnapshotPublisher.DATA_LENGTH_MAX];
-    private int dataLength;
+    private final byte[] message = new byte[SnapshotPublisher.MESSAGE_LENGTH_MAX];
+    private final CRC32C checksum = new CRC32C();
+    /** Where in the message the rest of the records is. */
     private int dataIndex;
+    private int dataEnd;
     private int remainingFields;
     private boolean isMessageRead;
     private boolean isBegun;
     private boolean isEnded;
+    private int formatVersion;
     private long recordCount;
     private long expectedRecordCount;
     private long expectedStateHash;
+    private long expectedChecksum;
     private long epoch;
     private long eventPosition;
     private long eventSequence;
@@ -79,7 +84,11 @@ final class SnapshotLoader implements StateSource {
             throw new IllegalStateException(
                 "snapshot has " + recordCount + " records, its end says " + expectedRecordCount);
         }
-        final long stateHash = engine.stateHash();
+        if (formatVersion >= SnapshotPublisher.CHECKSUM_SINCE && checksum.getValue() != expectedChecksum) {
+            throw new IllegalStateException("snapshot has checksum " + Long.toHexString(checksum.getValue()) +
+                ", its end says " + Long.toHexString(expectedChecksum));
+        }
+        final long stateHash = engine.loadedStateHash();
         if (stateHash != expectedStateHash) {
             throw new IllegalStateException("snapshot loads to state hash " + Long.toHexString(stateHash) +
                 ", it was taken of " + Long.toHexString(expectedStateHash));
@@ -111,7 +120,7 @@ final class SnapshotLoader implements StateSource {
         if (remainingFields != 0) {
             throw new IllegalStateException("record has " + remainingFields + " fields too many");
         }
-        while (dataIndex == dataLength) {
+        while (dataIndex == dataEnd) {
             if (isEnded) {
                 return END_OF_RECORDS;
             }
@@ -158,13 +167,13 @@ final class SnapshotLoader implements StateSource {
     }
 
     private int nextByte() {
-        while (dataIndex == dataLength) {
+        while (dataIndex == dataEnd) {
             if (isEnded) {
                 throw new IllegalStateException("snapshot ends within a record, records read=" + recordCount);
             }
             read();
         }
-        return data[dataIndex++] & 0xFF;
+        return message[dataIndex++] & 0xFF;
     }
 
     private void read() {
@@ -186,8 +195,8 @@ final class SnapshotLoader implements StateSource {
     }
 
     private Action onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        if (isEnded || length < HEADER_LENGTH) {
-            throw new IllegalStateException("snapshot goes on behind its end, or message is too short: length=" + length);
+        if (isEnded || length < HEADER_LENGTH || length > message.length) {
+            throw new IllegalStateException("snapshot goes on behind its end, or message is too short or long: length=" + length);
         }
         messageHeader.wrap(buffer, offset);
         final int templateId = messageHeader.templateId();
@@ -198,24 +207,26 @@ final class SnapshotLoader implements StateSource {
                 " templateId=" + templateId + " length=" + length);
         }
         final int body = offset + HEADER_LENGTH;
+        buffer.getBytes(offset, message, 0, length);
         switch (templateId) {
-            case SnapshotBeginDecoder.TEMPLATE_ID -> onBegin(buffer, body);
-            case SnapshotRecordsDecoder.TEMPLATE_ID -> onRecords(buffer, body, offset + length);
-            case SnapshotEndDecoder.TEMPLATE_ID -> {
-                end.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
-                expectedRecordCount = end.recordCount();
-                expectedStateHash = end.stateHash();
-                isEnded = true;
-            }
+            case SnapshotBeginDecoder.TEMPLATE_ID -> onBegin(buffer, body, length);
+            case SnapshotRecordsDecoder.TEMPLATE_ID -> onRecords(buffer, body, length);
+            case SnapshotEndDecoder.TEMPLATE_ID -> onEnd(buffer, body, length);
             default -> throw new IllegalStateException("unknown message in snapshot: templateId=" + templateId);
         }
         isMessageRead = true;
         return Action.COMMIT;
     }
 
-    private void onBegin(final DirectBuffer buffer, final int body) {
+    private void onBegin(final DirectBuffer buffer, final int body, final int length) {
+        requireLength(length, SnapshotBeginDecoder.BLOCK_LENGTH);
         begin.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
-        requireConstant("formatVersion", begin.formatVersion(), SnapshotPublisher.FORMAT_VERSION);
+        formatVersion = begin.formatVersion();
+        if (formatVersion < SnapshotPublisher.OLDEST_FORMAT_VERSION || formatVersion > SnapshotPublisher.FORMAT_VERSION) {
+            throw new IllegalStateException("snapshot was taken with formatVersion=" + formatVersion + ", this version has " +
+                SnapshotPublisher.FORMAT_VERSION + " and reads what is not older than " +
+                SnapshotPublisher.OLDEST_FORMAT_VERSION);
+        }
         requireConstant("eventStreamId", begin.eventStreamId(), EventFrame.STREAM_ID);
         requireConstant("eventTermLength", begin.eventTermLength(), EventFrame.TERM_LENGTH);
         requireConstant("eventMtuLength", begin.eventMtuLength(), EventFrame.MTU_LENGTH);
@@ -223,22 +234,39 @@ final class SnapshotLoader implements StateSource {
         eventPosition = begin.eventPosition();
         eventSequence = begin.eventSequence();
         chainHash = (int) begin.chainHash();
+        checksum.update(message, 0, length);
         isBegun = true;
     }
 
-    private void onRecords(final DirectBuffer buffer, final int body, final int messageEnd) {
-        if (body + messageHeader.blockLength() + SnapshotRecordsDecoder.dataHeaderLength() > messageEnd) {
+    private void onRecords(final DirectBuffer buffer, final int body, final int length) {
+        dataIndex = HEADER_LENGTH + messageHeader.blockLength() + SnapshotRecordsDecoder.dataHeaderLength();
+        if (dataIndex > length) {
             throw new IllegalStateException("message of records is cut off");
         }
         records.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
-        final int length = records.dataLength();
-        if (length > SnapshotPublisher.DATA_LENGTH_MAX ||
-            records.limit() + SnapshotRecordsDecoder.dataHeaderLength() + length != messageEnd) {
-            throw new IllegalStateException("message of records holds another number of bytes than it says: " + length);
+        dataEnd = dataIndex + records.dataLength();
+        if (dataEnd != length) {
+            throw new IllegalStateException(
+                "message of records holds another number of bytes than it says: " + records.dataLength());
         }
-        records.getData(data, 0, length);
-        dataLength = length;
-        dataIndex = 0;
+        checksum.update(message, 0, length);
+    }
+
+    private void onEnd(final DirectBuffer buffer, final int body, final int length) {
+        final boolean hasChecksum = formatVersion >= SnapshotPublisher.CHECKSUM_SINCE;
+        requireLength(length, hasChecksum ? SnapshotEndDecoder.BLOCK_LENGTH : SnapshotEndDecoder.checksumEncodingOffset());
+        end.wrap(buffer, body, messageHeader.blockLength(), messageHeader.version());
+        expectedRecordCount = end.recordCount();
+        expectedStateHash = end.stateHash();
+        expectedChecksum = end.checksum();
+        checksum.update(message, 0, HEADER_LENGTH + SnapshotEndDecoder.checksumEncodingOffset());
+        isEnded = true;
+    }
+
+    private static void requireLength(final int length, final int blockLength) {
+        if (length != HEADER_LENGTH + blockLength) {
+            throw new IllegalStateException("message of a snapshot is not of this format: length=" + length);
+        }
     }
 
     private static void requireConstant(final String name, final int actual, final int expected) {

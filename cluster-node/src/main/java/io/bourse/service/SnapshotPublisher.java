@@ -15,14 +15,20 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.zip.CRC32C;
+
 /**
  * Writes the state as a snapshot: begin, records, end. Most fields are small numbers, so the records are written with
  * numbers of variable length, packed into full messages: a quarter of the bytes, and a fraction of the messages, of a
  * fixed layout. What a member may not do while it takes a snapshot is bounded by this.
  */
 final class SnapshotPublisher implements StateVisitor {
-    /** Format of the records that this version writes and reads. */
-    static final int FORMAT_VERSION = 2;
+    /** Format of the messages that this version writes. */
+    static final int FORMAT_VERSION = 3;
+    /** The oldest format that is still read: members of the version before this one wrote it. */
+    static final int OLDEST_FORMAT_VERSION = 2;
+    /** Format that ends with a checksum. */
+    static final int CHECKSUM_SINCE = 3;
     /** Fields of one record. */
     static final int FIELDS_MAX = 256;
     /** Bytes of records in one message: header and length with them are one frame on any network. */
@@ -30,13 +36,16 @@ final class SnapshotPublisher implements StateVisitor {
 
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int DATA_OFFSET = HEADER_LENGTH + SnapshotRecordsEncoder.dataHeaderLength();
-    private static final int BUFFER_LENGTH = DATA_OFFSET + DATA_LENGTH_MAX;
+    /** Bytes of a message. */
+    static final int MESSAGE_LENGTH_MAX = DATA_OFFSET + DATA_LENGTH_MAX;
+
     private static final int NUMBER_LENGTH_MAX = 10;
     private static final int MORE = 0x80;
     private static final int LOW_BITS = 0x7F;
     private static final int BITS = 7;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MESSAGE_LENGTH_MAX]);
+    private final CRC32C checksum = new CRC32C();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final SnapshotBeginEncoder begin = new SnapshotBeginEncoder();
     private final SnapshotRecordsEncoder records = new SnapshotRecordsEncoder();
@@ -67,12 +76,14 @@ final class SnapshotPublisher implements StateVisitor {
             .eventPosition(stream.position())
             .eventSequence(events.eventSequence())
             .chainHash(Integer.toUnsignedLong(events.chainHash()));
-        offer(HEADER_LENGTH + begin.encodedLength());
+        publish(HEADER_LENGTH + begin.encodedLength());
         stateHash.reset();
         engine.accept(this);
         writeRecord();
         writeData();
         end.wrapAndApplyHeader(buffer, 0, messageHeader).recordCount(recordCount).stateHash(stateHash.value());
+        checksum.update(buffer.byteArray(), 0, HEADER_LENGTH + SnapshotEndEncoder.checksumEncodingOffset());
+        end.checksum(checksum.getValue());
         offer(HEADER_LENGTH + end.encodedLength());
         return stateHash.value();
     }
@@ -137,8 +148,13 @@ final class SnapshotPublisher implements StateVisitor {
         records.wrapAndApplyHeader(buffer, 0, messageHeader);
         // The bytes are there already: only their length is missing.
         buffer.putShort(HEADER_LENGTH, (short) dataLength, SnapshotRecordsEncoder.BYTE_ORDER);
-        offer(DATA_OFFSET + dataLength);
+        publish(DATA_OFFSET + dataLength);
         dataLength = 0;
+    }
+
+    private void publish(final int length) {
+        checksum.update(buffer.byteArray(), 0, length);
+        offer(length);
     }
 
     private void offer(final int length) {

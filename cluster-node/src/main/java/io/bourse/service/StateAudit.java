@@ -105,9 +105,13 @@ final class StateAudit {
             return false;
         }
         messageHeader.wrap(buffer, offset);
-        final int sender = Principal.numberOf(Principal.MEMBER, session.encodedPrincipal());
-        if (messageHeader.schemaId() != MessageHeaderDecoder.SCHEMA_ID || sender < 0 || sender >= memberCount ||
-            messageHeader.blockLength() < StateReportDecoder.BLOCK_LENGTH) {
+        final byte[] principal = session.encodedPrincipal();
+        if (messageHeader.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
+            messageHeader.blockLength() < StateReportDecoder.BLOCK_LENGTH || Principal.kindOf(principal) != Principal.MEMBER) {
+            return false;
+        }
+        final int sender = Principal.numberOf(principal);
+        if (sender >= memberCount) {
             return false;
         }
         report.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, StateReportDecoder.BLOCK_LENGTH,

@@ -34,7 +34,7 @@ class BookStructuresTest {
             if (expected.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {
                 final long number = random.nextBoolean() ? random.nextInt(4_000) : random.nextLong();
                 if (!expected.containsKey(number)) {
-                    final PricePage page = new PricePage();
+                    final PricePage page = new PricePage(16 * (i + 1));
                     page.number = number;
                     tree.add(page);
                     expected.put(number, page);
@@ -53,14 +53,16 @@ class BookStructuresTest {
     @ParameterizedTest
     @EnumSource(Side.class)
     void shouldKeepLevelsInOrderWhateverTheDistance(final Side side) {
-        final OrderBook book = new OrderBook(new LevelPool(new Hashing()));
+        final OrderSlots slots = new OrderSlots();
+        final PriceLevels levels = new PriceLevels(slots, new Hashing());
+        final OrderBook book = new OrderBook(slots, levels);
         final NavigableMap<Long, List<Order>> expected = new TreeMap<>(side == Side.SELL
             ? Long::compare : (a, b) -> Long.compare(b, a));
         final List<Order> all = new ArrayList<>();
         final Changes changes = new Changes();
         for (int i = 0; i < STEPS; i++) {
             if (all.isEmpty() || random.nextInt(10) < (i / 8_000 % 2 == 0 ? 7 : 3)) {
-                final Order order = new Order();
+                final Order order = slots.order(slots.take());
                 order.side = side;
                 order.remainingLots = 1 + random.nextInt(5);
                 order.priceTicks = switch (random.nextInt(4)) {
@@ -74,6 +76,7 @@ class BookStructuresTest {
             } else {
                 final Order order = all.remove(random.nextInt(all.size()));
                 book.remove(order);
+                slots.giveBack(order.slot);
                 final List<Order> level = expected.get(order.priceTicks);
                 level.remove(order);
                 if (level.isEmpty()) {
@@ -84,44 +87,49 @@ class BookStructuresTest {
                 changes.seen.clear();
                 book.flush(changes);
             }
-            final PriceLevel best = book.best(side);
-            assertEquals(expected.isEmpty() ? null : expected.firstKey(), best == null ? null : best.priceTicks, repeat);
+            final int best = book.best(side);
+            assertEquals(expected.isEmpty() ? null : expected.firstKey(),
+                best == PriceLevels.NONE ? null : levels.priceTicks(best), repeat);
             if (i % 1_000 == 0) {
-                assertEquals(all.size(), Invariants.check(book, side), repeat);
-                PriceLevel level = best;
+                assertEquals(all.size(), Invariants.check(book, slots, levels, side), repeat);
+                int level = best;
                 for (final Map.Entry<Long, List<Order>> entry : expected.entrySet()) {
-                    assertEquals(entry.getKey(), level.priceTicks, repeat);
-                    assertSame(entry.getValue().get(0), level.first, repeat);
+                    assertEquals(entry.getKey(), levels.priceTicks(level), repeat);
+                    assertSame(entry.getValue().get(0), slots.order(levels.first(level)), repeat);
                     level = book.next(level);
                 }
-                assertNull(level, repeat);
+                assertEquals(PriceLevels.NONE, level, repeat);
             }
         }
     }
 
     @Test
     void shouldFindOrdersById() {
-        final OrderIndex index = new OrderIndex();
-        final Map<Long, Order> expected = new HashMap<>();
+        final OrderSlots slots = new OrderSlots();
+        final OrderIndex index = new OrderIndex(slots);
+        final Map<Long, Integer> expected = new HashMap<>();
         long nextId = 0;
         for (int i = 0; i < 10 * STEPS; i++) {
             if (random.nextInt(10) < (i / 50_000 % 2 == 0 ? 6 : 4)) {
                 final long id = random.nextInt(20) == 0 ? random.nextLong() : ++nextId;
                 if (id != 0 && !expected.containsKey(id)) {
-                    final Order order = new Order();
-                    order.orderId = id;
-                    index.put(id, order);
-                    expected.put(id, order);
+                    final int slot = slots.take();
+                    index.put(id, slot);
+                    expected.put(id, slot);
                 }
             } else {
                 final long id = 1 + random.nextInt((int) nextId + 1);
-                assertSame(expected.remove(id), index.remove(id), repeat);
+                final Integer slot = expected.remove(id);
+                assertEquals(slot == null ? OrderSlots.NONE : slot, index.remove(id), repeat);
+                if (slot != null) {
+                    slots.giveBack(slot);
+                }
             }
             final long asked = 1 + random.nextInt((int) nextId + 1);
-            assertSame(expected.get(asked), index.get(asked), repeat);
+            assertEquals(expected.getOrDefault(asked, OrderSlots.NONE), index.get(asked), repeat);
             assertEquals(expected.size(), index.size(), repeat);
         }
-        expected.forEach((id, order) -> assertSame(order, index.get(id), repeat));
+        expected.forEach((id, slot) -> assertEquals(slot, index.get(id), repeat));
     }
 
     private void check(final PageTree tree, final NavigableMap<Long, PricePage> expected) {
@@ -154,7 +162,7 @@ class BookStructuresTest {
         final List<Long> seen = new ArrayList<>();
 
         @Override
-        public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
+        public void onFill(final int maker, final Order taker, final long priceTicks, final long quantityLots) {
             throw new AssertionError("nothing matches here");
         }
 

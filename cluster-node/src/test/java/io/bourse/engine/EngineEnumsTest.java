@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class EngineEnumsTest {
     private static final String NULL_VALUE = "NULL_VAL";
     private static final String UNKNOWN_VALUE = "SBE_UNKNOWN";
+    /** Codes are a byte on the wire. */
+    private static final int CODE_MAX = 255;
 
     @Test
     void shouldHaveTheCodesOfTheSchema() {
@@ -43,27 +45,34 @@ class EngineEnumsTest {
             io.bourse.schema.ResultCode.values(), io.bourse.schema.ResultCode::name, io.bourse.schema.ResultCode::value);
         assertEquals(0, schema.remove("OK"));
         assertEquals(schema, codes(RejectReason.values(), RejectReason::name, RejectReason::code));
-        assertNull(RejectReason.of(0));
+        assertLookup(RejectReason.values(), RejectReason::code, RejectReason::of);
     }
 
     @Test
-    void shouldAnswerNullForUnknownCodes() {
-        for (final int code : new int[] {-1, 99, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            assertNull(Side.of(code));
-            assertNull(OrderType.of(code));
-            assertNull(TimeInForce.of(code));
-        }
-        assertNull(OrderType.of(0));
-        assertNull(RecordKind.of(0));
+    void shouldKnowItsOwnRecordsAndPlaces() {
+        assertLookup(RecordKind.values(), RecordKind::code, RecordKind::of);
+        assertLookup(Place.values(), Place::code, Place::of);
     }
 
     private static <S extends Enum<S>, E extends Enum<E>> void assertSameList(
         final S[] schema, final ToIntFunction<S> schemaCode, final E[] engine, final ToIntFunction<E> engineCode,
         final IntFunction<E> lookup) {
         assertEquals(codes(schema, Enum::name, schemaCode), codes(engine, Enum::name, engineCode));
-        for (final E value : engine) {
-            assertSame(value, lookup.apply(engineCode.applyAsInt(value)));
+        assertLookup(engine, engineCode, lookup);
+    }
+
+    /** Every code leads to its value, and all others to none. */
+    private static <E extends Enum<E>> void assertLookup(
+        final E[] values, final ToIntFunction<E> code, final IntFunction<E> lookup) {
+        final Map<Integer, E> byCode = new TreeMap<>();
+        for (final E value : values) {
+            assertNull(byCode.put(code.applyAsInt(value), value), "two have the code of " + value);
         }
+        for (int i = -1; i <= CODE_MAX + 1; i++) {
+            assertSame(byCode.get(i), lookup.apply(i), "code=" + i);
+        }
+        assertNull(lookup.apply(Integer.MAX_VALUE));
+        assertNull(lookup.apply(Integer.MIN_VALUE));
     }
 
     private static <T> Map<String, Integer> codes(

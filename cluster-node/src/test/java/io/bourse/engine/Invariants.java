@@ -12,14 +12,18 @@ final class Invariants {
     }
 
     static void check(final Engine engine) {
+        final OrderSlots slots = engine.slots();
+        final PriceLevels levels = engine.levels();
         long orders = 0;
         for (int id = 1; id <= engine.instrumentCount(); id++) {
             final OrderBook book = engine.instrument(id).book;
-            orders += check(book, Side.BUY) + check(book, Side.SELL) + check(engine.instrument(id).stops);
-            final PriceLevel bid = book.best(Side.BUY);
-            final PriceLevel ask = book.best(Side.SELL);
-            require(bid == null || ask == null || bid.priceTicks < ask.priceTicks, "crossed book of instrumentId=" + id);
-            require(!book.isTouched(), "levels touched after the command of instrumentId=" + id);
+            orders += check(book, slots, levels, Side.BUY) + check(book, slots, levels, Side.SELL) +
+                check(engine.instrument(id).stops, slots, levels);
+            final int bid = book.best(Side.BUY);
+            final int ask = book.best(Side.SELL);
+            require(bid == PriceLevels.NONE || ask == PriceLevels.NONE || levels.priceTicks(bid) < levels.priceTicks(ask),
+                "crossed book of instrumentId=" + id);
+            require(!book.isChanged(), "levels touched after the command of instrumentId=" + id);
         }
         require(orders == engine.openOrderCount(), "orders in books=" + orders + " open=" + engine.openOrderCount());
         checkAccounts(engine);
@@ -63,56 +67,65 @@ final class Invariants {
         }
     }
 
-    static long check(final OrderBook book, final Side side) {
+    static long check(final OrderBook book, final OrderSlots slots, final PriceLevels levels, final Side side) {
         long orders = 0;
         long lastPrice = 0;
         boolean first = true;
-        for (PriceLevel level = book.best(side); level != null; level = book.next(level)) {
-            require(first || (side == Side.BUY ? level.priceTicks < lastPrice : level.priceTicks > lastPrice),
-                "levels out of order at " + level.priceTicks);
-            require(book.level(side, level.priceTicks) == level, "level is not found: " + level.priceTicks);
+        for (int level = book.best(side); level != PriceLevels.NONE; level = book.next(level)) {
+            final long price = levels.priceTicks(level);
+            require(first || (side == Side.BUY ? price < lastPrice : price > lastPrice), "levels out of order at " + price);
+            require(book.level(side, price) == level, "level is not found: " + price);
             first = false;
-            lastPrice = level.priceTicks;
-            orders += check(level, side);
+            lastPrice = price;
+            orders += check(level, slots, levels, side);
         }
         return orders;
     }
 
-    private static int check(final PriceLevel level, final Side side) {
+    private static int check(final int level, final OrderSlots slots, final PriceLevels levels, final Side side) {
         long displayed = 0;
         long hidden = 0;
         int count = 0;
-        Order previous = null;
-        for (Order order = level.first; order != null; order = order.nextInLevel) {
-            require(order.level == level && order.previousInLevel == previous && order.remainingLots > 0 &&
-                order.priceTicks == level.priceTicks && order.side == side, "links of orderId=" + order.orderId);
+        int previous = OrderSlots.NONE;
+        for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
+            final Order order = slots.order(slot);
+            require(slots.level(slot) == level && slots.previous(slot) == previous && order.remainingLots > 0 &&
+                order.slot == slot && order.priceTicks == levels.priceTicks(level) && order.side == side &&
+                levels.side(level) == side &&
+                slots.lots(slot) == order.remainingLots - order.hiddenLots, "links of orderId=" + order.orderId);
             require(order.hiddenLots >= 0 && order.hiddenLots < order.remainingLots &&
                 (order.displayLots == 0 ? order.hiddenLots == 0 : order.remainingLots - order.hiddenLots <= order.displayLots),
                 "hidden quantity of orderId=" + order.orderId);
             displayed += order.remainingLots - order.hiddenLots;
             hidden += order.hiddenLots;
             count++;
-            previous = order;
+            previous = slot;
         }
-        require(count > 0 && level.last == previous && displayed == level.quantityLots && hidden == level.hiddenLots &&
-            count == level.orderCount, "totals of level " + level.priceTicks);
+        require(count > 0 && displayed == levels.quantityLots(level) && hidden == levels.hiddenLots(level) &&
+            count == levels.orderCount(level), "totals of level " + levels.priceTicks(level));
         return count;
     }
 
-    private static int check(final StopBook stops) {
+    private static int check(final StopBook stops, final OrderSlots slots, final PriceLevels levels) {
         int count = 0;
         for (final boolean rising : new boolean[] {true, false}) {
             final BookSide side = stops.side(rising);
-            for (PriceLevel level = side.best(); level != null; level = side.next(level)) {
-                count += checkStops(level.first, level, rising, Place.PARKED);
+            for (int level = side.best(); level != PriceLevels.NONE; level = side.next(level)) {
+                for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
+                    checkStop(slots.order(slot), rising);
+                    require(slots.order(slot).stopPriceTicks == levels.priceTicks(level) &&
+                        (slots.next(slot) == OrderSlots.NONE || slots.orderId(slot) < slots.orderId(slots.next(slot))),
+                        "place of parked orderId=" + slots.orderId(slot));
+                    count++;
+                }
             }
             final OrderList trailing = rising ? stops.risingTrailing : stops.fallingTrailing;
-            final int trailingCount = checkStops(trailing.first, null, rising, Place.PARKED);
+            final int trailingCount = checkTrailing(trailing.first, rising);
             require(trailingCount == trailing.count, "count of trailing stops");
             count += trailingCount;
         }
         long waiting = 0;
-        for (Order order = stops.waiting.first; order != null; order = order.nextInLevel) {
+        for (Order order = stops.waiting.first; order != null; order = order.next) {
             require(order.place == Place.WAITING && !order.triggered, "place of waiting orderId=" + order.orderId);
             waiting++;
         }
@@ -120,20 +133,24 @@ final class Invariants {
         return count + stops.waiting.count;
     }
 
-    private static int checkStops(final Order first, final PriceLevel level, final boolean rising, final Place place) {
+    private static int checkTrailing(final Order first, final boolean rising) {
         int count = 0;
         long last = 0;
-        for (Order order = first; order != null; order = order.nextInLevel) {
-            final long trade = order.instrument.lastTradePriceTicks;
-            require(order.place == place && order.level == level && order.triggersRising() == rising &&
-                order.orderId > last && (level == null || level.priceTicks == order.stopPriceTicks),
-                "place of parked orderId=" + order.orderId);
-            require(level == null || trade == 0 || (rising ? trade < order.stopPriceTicks : trade > order.stopPriceTicks),
-                "condition of parked orderId=" + order.orderId + " holds");
+        for (Order order = first; order != null; order = order.next) {
+            checkStop(order, rising);
+            require(order.orderId > last, "place of trailing orderId=" + order.orderId);
             last = order.orderId;
             count++;
         }
         return count;
+    }
+
+    private static void checkStop(final Order order, final boolean rising) {
+        final long trade = order.instrument.lastTradePriceTicks;
+        require(order.place == Place.PARKED && order.triggersRising() == rising, "place of parked orderId=" + order.orderId);
+        require(order.trailingDeltaBasisPoints != 0 || trade == 0 ||
+            (rising ? trade < order.stopPriceTicks : trade > order.stopPriceTicks),
+            "condition of parked orderId=" + order.orderId + " holds");
     }
 
     private static void checkNumbers(final Order order) {

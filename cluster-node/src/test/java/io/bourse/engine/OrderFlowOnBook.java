@@ -2,9 +2,11 @@ package io.bourse.engine;
 
 /** Plays an order flow on the bare {@link OrderBook}, with the pool and index of orders that the engine uses. */
 final class OrderFlowOnBook implements BookListener {
-    final OrderBook book = new OrderBook(new LevelPool(new Hashing()));
-    private final OpenOrders pool = new OpenOrders(new Hashing());
-    private final OrderIndex index = new OrderIndex();
+    private final OrderSlots slots = new OrderSlots();
+    final PriceLevels levels = new PriceLevels(slots, new Hashing());
+    final OrderBook book = new OrderBook(slots, levels);
+    private final OpenOrders pool = new OpenOrders(slots, new Hashing());
+    private final OrderIndex index = new OrderIndex(slots);
     private final OrderFlow flow;
     private final OrderFlowReports reports;
     private int sequence;
@@ -27,7 +29,9 @@ final class OrderFlowOnBook implements BookListener {
     }
 
     @Override
-    public void onFill(final Order maker, final Order taker, final long priceTicks, final long quantityLots) {
+    public void onFill(final int makerSlot, final Order taker, final long priceTicks, final long quantityLots) {
+        final Order maker = slots.order(makerSlot);
+        maker.remainingLots -= quantityLots;
         if (reports != null) {
             reports.trade(sequence, priceTicks, quantityLots, maker.orderId, taker.orderId);
         }
@@ -53,7 +57,7 @@ final class OrderFlowOnBook implements BookListener {
         if (reports != null) {
             reports.ack(message, order.side, order.orderId, order.priceTicks, order.remainingLots);
         }
-        book.match(order, order.priceTicks, this);
+        book.match(order, order.priceTicks, false, this);
         if (order.remainingLots > 0 && flow.isImmediate(message)) {
             if (reports != null) {
                 reports.cancelAck(message, order.side, order.orderId, order.priceTicks);
@@ -65,13 +69,14 @@ final class OrderFlowOnBook implements BookListener {
     }
 
     private void cancel(final int message) {
-        final Order order = index.remove(flow.orderId(message));
-        if (order == null) {
+        final int slot = index.remove(flow.orderId(message));
+        if (slot == OrderSlots.NONE) {
             if (reports != null) {
                 reports.cancelReject(message, flow.orderId(message));
             }
             return;
         }
+        final Order order = slots.order(slot);
         book.remove(order);
         if (reports != null) {
             reports.cancelAck(message, order.side, order.orderId, order.priceTicks);
@@ -80,17 +85,18 @@ final class OrderFlowOnBook implements BookListener {
     }
 
     private void modify(final int message) {
-        final Order order = index.get(flow.orderId(message));
-        if (order == null) {
+        final int slot = index.get(flow.orderId(message));
+        if (slot == OrderSlots.NONE) {
             if (reports != null) {
                 reports.modifyReject(message, flow.orderId(message));
             }
             return;
         }
+        final Order order = slots.order(slot);
         book.remove(order);
         order.priceTicks = flow.price(message);
         order.remainingLots = flow.quantity(message);
-        book.match(order, order.priceTicks, this);
+        book.match(order, order.priceTicks, false, this);
         if (reports != null) {
             reports.modifyAck(message, order.side, order.orderId, order.priceTicks, flow.quantity(message));
         }
@@ -101,7 +107,7 @@ final class OrderFlowOnBook implements BookListener {
         if (order.remainingLots > 0) {
             book.rest(order);
             if (!indexed) {
-                index.put(order.orderId, order);
+                index.put(order.orderId, order.slot);
             }
         } else {
             if (indexed) {

@@ -54,6 +54,10 @@ final class OrderFlowOnEngine {
         return engine.instrument(1).book;
     }
 
+    PriceLevels levels() {
+        return engine.levels();
+    }
+
     void play(final int message) {
         sequence = message;
         flowId = flow.orderId(message);

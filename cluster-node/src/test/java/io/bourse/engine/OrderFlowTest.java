@@ -75,19 +75,21 @@ class OrderFlowTest {
         for (int i = 0; i < flow.count(); i++) {
             onBook.play(i);
             onEngine.play(i);
-            assertEquals(states.get(i + 1), state(onBook.book, flow, i));
-            assertEquals(states.get(i + 1), state(onEngine.book(), flow, i));
+            assertEquals(states.get(i + 1), state(onBook.book, onBook.levels, flow, i));
+            assertEquals(states.get(i + 1), state(onEngine.book(), onEngine.levels(), flow, i));
         }
         final String expected = Files.readString(edge.resolve(name + ".reports.txt"));
         assertEquals(expected, ofBook.text());
         assertEquals(expected, ofEngine.text());
     }
 
-    private static String state(final OrderBook book, final OrderFlow flow, final int message) {
-        final PriceLevel bid = book.best(Side.BUY);
-        final PriceLevel ask = book.best(Side.SELL);
-        final PriceLevel own = book.level(flow.side(message), flow.price(message));
-        return message + "," + (bid == null ? Long.MIN_VALUE : bid.priceTicks) + "," +
-            (ask == null ? Long.MAX_VALUE : ask.priceTicks) + "," + (own == null ? 0 : own.quantityLots);
+    private static String state(
+        final OrderBook book, final PriceLevels levels, final OrderFlow flow, final int message) {
+        final int bid = book.best(Side.BUY);
+        final int ask = book.best(Side.SELL);
+        final int own = book.level(flow.side(message), flow.price(message));
+        return message + "," + (bid == PriceLevels.NONE ? Long.MIN_VALUE : levels.priceTicks(bid)) + "," +
+            (ask == PriceLevels.NONE ? Long.MAX_VALUE : levels.priceTicks(ask)) + "," +
+            (own == PriceLevels.NONE ? 0 : levels.quantityLots(own));
     }
 }

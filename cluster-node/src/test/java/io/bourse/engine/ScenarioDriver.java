@@ -46,6 +46,8 @@ final class ScenarioDriver {
                 timer.timestampNs = header.timestampNs;
                 engine.onTimer(timer);
             }
+            case "storage" -> listener.lines.add("storage " + engine.storage(
+                Integer.parseInt(words[1]), integer("of", 3), words[2].equals("low")));
             case "deadline" -> listener.lines.add("deadline " +
                 (engine.nextDeadlineNs() == Long.MAX_VALUE ? "never" : engine.nextDeadlineNs()));
             case "time" -> listener.lines.add("time " + engine.timestampNs());
@@ -204,20 +206,20 @@ final class ScenarioDriver {
 
     private void cancel() {
         final String id = option("id");
-        engine.cancelOrder(header(words[1]), id == null ? Long.parseLong(words[2]) : 0,
+        engine.cancelOrder(header(words[1]), orderId(),
             pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3));
     }
 
     private void amend() {
         final String id = option("id");
         final String[] parts = words[3].split("@");
-        engine.amendOrder(header(words[1]), id == null ? Long.parseLong(words[2]) : 0,
+        engine.amendOrder(header(words[1]), orderId(),
             pack(id, 0), pack(id, 1), pack(id, 2), pack(id, 3), Long.parseLong(parts[1]), Long.parseLong(parts[0]));
     }
 
     private void replace() {
         final String original = option("original");
-        engine.replaceOrder(header(words[1]), original == null ? Long.parseLong(words[2]) : 0,
+        engine.replaceOrder(header(words[1]), orderId(),
             pack(original, 0), pack(original, 1), pack(original, 2), pack(original, 3), order("buy", "0", 3),
             flag("regardless") ? Engine.REPLACE_CANCEL_REGARDLESS : integer("mode", Engine.REPLACE_ATOMIC));
     }
@@ -322,7 +324,14 @@ final class ScenarioDriver {
         return List.of(words).contains(name);
     }
 
+    private long orderId() {
+        return words[2].contains("=") || "-".equals(words[2]) ? 0 : Long.parseLong(words[2]);
+    }
+
     private static long pack(final String text, final int word) {
+        if (text != null && text.startsWith("raw:")) {
+            return word == 0 ? Long.parseLong(text.substring(4)) : 0;
+        }
         return text == null ? 0 : PackedAscii.pack(text, word);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +22,7 @@ class ScenarioTest {
     private static final Path FOLDER = Path.of("src/test/resources/scenarios");
     private static final String DASHES = "----";
     private static final int BLOCKS_MIN = 150;
-    /** Of the commands of accounts, whose scenarios come with them. */
-    private static final Set<String> ELSEWHERE = Set.of("ACCOUNT_BLOCKED", "SESSION_BLOCKED", "OPEN_NOTIONAL_ABOVE_LIMIT",
-        "INVALID_TIMEOUT", "KILL_SWITCH", "DISCONNECT", "DEAD_MAN_TIMER");
+    private static final Path RULES = Path.of("../docs/ENGINE.md");
 
     static Stream<Path> shouldDoExactlyThis() throws IOException {
         final List<Path> files;
@@ -57,18 +54,29 @@ class ScenarioTest {
         }
         final List<String> missing = new ArrayList<>();
         for (final RejectReason reason : RejectReason.values()) {
-            if (!ELSEWHERE.contains(reason.name()) && all.indexOf("\nresult " + reason.name()) < 0) {
+            if (all.indexOf("\nresult " + reason.name()) < 0) {
                 missing.add(reason.name());
             }
         }
         for (final CloseReason reason : CloseReason.values()) {
-            if (!ELSEWHERE.contains(reason.name()) && all.indexOf(" " + reason.name() + "\n") < 0) {
+            if (all.indexOf(" " + reason.name() + "\n") < 0) {
                 missing.add(reason.name());
             }
         }
         assertEquals(List.of(), missing, "no scenario shows these");
         final long blocks = all.toString().lines().filter(DASHES::equals).count();
         assertTrue(blocks >= BLOCKS_MIN, "blocks=" + blocks);
+    }
+
+    @Test
+    void shouldBeLinkedFromTheRules() throws IOException {
+        final String[] sections = Files.readString(RULES).split("\n## ");
+        for (int i = 1; i < sections.length; i++) {
+            assertTrue(sections[i].contains("\nScenarios: "), "no scenarios of section " + sections[i].lines().findFirst());
+        }
+        for (final Path file : shouldDoExactlyThis().toList()) {
+            assertTrue(String.join("", sections).contains("/scenarios/" + file.getFileName() + ")"), "nobody links " + file);
+        }
     }
 
     private static String run(final List<String> lines, final boolean withSnapshots) {

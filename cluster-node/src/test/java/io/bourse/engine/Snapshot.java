@@ -1,11 +1,15 @@
 package io.bourse.engine;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A state in memory, as records of longs: what the service writes to disk. */
 final class Snapshot implements StateVisitor {
     final List<long[]> records = new ArrayList<>();
+    private final Map<RecordKind, List<String>> names = new EnumMap<>(RecordKind.class);
+    private RecordKind kind;
     private final long[] fields = new long[64];
     private int count;
 
@@ -17,14 +21,27 @@ final class Snapshot implements StateVisitor {
     }
 
     @Override
-    public void record(final RecordKind kind) {
+    public void record(final RecordKind recordKind) {
         close();
+        kind = recordKind;
+        names.put(kind, new ArrayList<>(List.of("kind")));
         fields[count++] = kind.code();
     }
 
     @Override
     public void field(final String name, final long value) {
+        names.get(kind).add(name);
         fields[count++] = value;
+    }
+
+    /** The records of a kind. */
+    List<long[]> of(final RecordKind recordKind) {
+        return records.stream().filter(record -> record[0] == recordKind.code()).toList();
+    }
+
+    /** Where in the records of a kind a field is; of several of the same name the first. */
+    int index(final RecordKind recordKind, final String name) {
+        return names.get(recordKind).indexOf(name);
     }
 
     StateSource source() {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** Writes every event as a line that a person can check. Accounts show by the name that the test gave them. */
 final class TextListener implements EngineListener {
     final List<String> lines = new ArrayList<>();
+    /** Whose command the newest result is of. */
+    CommandHeader answered;
     final Map<Long, String> accountNames = new TreeMap<>(Map.of(0L, "FEES"));
     final Map<Integer, String> assetNames = new TreeMap<>();
     final Map<Integer, String> instrumentNames = new TreeMap<>();
@@ -173,6 +175,7 @@ final class TextListener implements EngineListener {
 
     @Override
     public void onCommandResult(final CommandHeader header, final CommandResult result) {
+        answered = header;
         final StringBuilder line = new StringBuilder("result ");
         line.append(result.rejectReason == null ? "OK" : result.rejectReason.name());
         append(line, "subject", result.subjectId);

@@ -1,6 +1,8 @@
 package io.bourse.node;
 
+import io.aeron.archive.client.AeronArchive;
 import io.bourse.client.AeronConnection;
+import io.bourse.client.PrincipalCredentials;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.ClusterKey;
 import io.bourse.wire.PrincipalKey;
@@ -27,6 +29,7 @@ final class TestCluster implements AutoCloseable {
     final ClusterKey clusterKey;
     private final Path folder;
     private final ClusterNode[] nodes;
+    private final List<String> options = new ArrayList<>();
 
     TestCluster(final Path folder, final int memberCount) {
         this.folder = folder;
@@ -34,6 +37,12 @@ final class TestCluster implements AutoCloseable {
         this.endpoints = new ClusterEndpoints(Collections.nCopies(memberCount, "localhost"), freePortBase(memberCount));
         this.clusterKey = newKey(keyFile());
         this.connection = AeronConnection.connect(null, Profile.DEV);
+    }
+
+    /** More options for members that are started from now on. */
+    TestCluster with(final String... more) {
+        options.addAll(List.of(more));
+        return this;
     }
 
     TestCluster startAll() {
@@ -54,10 +63,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     String[] arguments(final int memberId) {
-        return new String[]{
+        final List<String> arguments = new ArrayList<>(List.of(
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--cluster-key-file", keyFile().toString(), "--profile", "dev", "--audit-interval", "20"};
+            "--cluster-key-file", keyFile().toString(), "--profile", "dev", "--audit-interval", "20"));
+        arguments.addAll(options);
+        return arguments.toArray(String[]::new);
     }
 
     Path keyFile() {
@@ -142,6 +153,33 @@ final class TestCluster implements AutoCloseable {
         for (final List<String> other : recorded) {
             Assertions.assertEquals(recorded.getFirst(), other);
         }
+    }
+
+    /** A recording of a member, as its archive says. */
+    record Recording(long recordingId, long startPosition, String channel) {
+    }
+
+    /** What a member's archive holds. */
+    List<Recording> recordings(final int memberId) {
+        final List<Recording> recordings = new ArrayList<>();
+        try (AeronArchive archive = AeronArchive.connect(new AeronArchive.Context()
+            .aeron(connection.aeron())
+            .ownsAeronClient(false)
+            .controlRequestChannel(endpoints.archiveControlChannel(memberId))
+            .controlResponseChannel("aeron:udp?endpoint=localhost:0")
+            .credentialsSupplier(new PrincipalCredentials(key("admin-1"))))) {
+            archive.listRecordings(0, 1_000, (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp,
+                startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId,
+                strippedChannel, originalChannel, sourceIdentity) ->
+                recordings.add(new Recording(recordingId, startPosition, originalChannel)));
+        }
+        return recordings;
+    }
+
+    /** The recording of a member's Raft log. */
+    Recording logRecording(final int memberId) {
+        return recordings(memberId).stream().filter(each -> !each.channel().contains("alias=snapshot") &&
+            !each.channel().contains("bourse-events")).findFirst().orElseThrow();
     }
 
     ClusterNode node(final int memberId) {

@@ -1,5 +1,6 @@
 package io.bourse.node;
 
+import io.bourse.schema.CancelAllEncoder;
 import io.bourse.schema.CommandHeaderEncoder;
 import io.bourse.schema.CommandResultDecoder;
 import io.bourse.schema.DefineInstrumentEncoder;
@@ -66,6 +67,27 @@ final class TestTrader {
         order(account, side, OrderType.LIMIT, priceTicks, 0, expireTimeNs);
     }
 
+    /** As {@link #limit}, to rest, whatever the answer, which is returned. */
+    ResultCode tryLimit(final long account, final Side side, final long priceTicks) {
+        encodeOrder(account, side, OrderType.LIMIT, priceTicks, 0, 0);
+        final long correlationId = gateway.lastCorrelationId();
+        final ResultCode[] answer = new ResultCode[1];
+        TestCluster.await("result of correlationId=" + correlationId, () -> {
+            gateway.poll();
+            answer[0] = answer(correlationId);
+            return answer[0] != null;
+        });
+        return answer[0];
+    }
+
+    /** Cancels every order of an account. */
+    void cancelAll(final long account) {
+        final CancelAllEncoder command = new CancelAllEncoder().wrapAndApplyHeader(message, 0, messageHeader);
+        gateway.header(command.header(), account, ++gateway.inSequence);
+        command.instrumentId(0).sessionId(0).side(Side.NULL_VAL);
+        send(command.encodedLength());
+    }
+
     /** A stop-loss order by limit. */
     void stop(final long account, final Side side, final long priceTicks, final long stopPriceTicks) {
         order(account, side, OrderType.STOP_LOSS_LIMIT, priceTicks, stopPriceTicks, 0);
@@ -86,6 +108,13 @@ final class TestTrader {
     private void order(
         final long account, final Side side, final OrderType type, final long priceTicks, final long stopPriceTicks,
         final long expireTimeNs) {
+        encodeOrder(account, side, type, priceTicks, stopPriceTicks, expireTimeNs);
+        awaitOk();
+    }
+
+    private void encodeOrder(
+        final long account, final Side side, final OrderType type, final long priceTicks, final long stopPriceTicks,
+        final long expireTimeNs) {
         final NewOrderEncoder order = new NewOrderEncoder().wrapAndApplyHeader(message, 0, messageHeader);
         final CommandHeaderEncoder header = order.header();
         gateway.header(header, account, ++gateway.inSequence);
@@ -94,7 +123,7 @@ final class TestTrader {
             .timeInForce(expireTimeNs == 0 ? TimeInForce.GTC : TimeInForce.GTD).stopPriceTicks(stopPriceTicks).displayLots(0)
             .expireTimeNs(expireTimeNs).sessionId(0).trailingDeltaBasisPoints(0)
             .selfTradePrevention(SelfTradePrevention.NONE).cancelOnDisconnect((short) 0);
-        send(order.encodedLength());
+        gateway.offer(message, HEADER_LENGTH + order.encodedLength());
     }
 
     private void send(final int encodedLength) {
@@ -111,19 +140,25 @@ final class TestTrader {
     }
 
     private boolean isAnswered(final long correlationId) {
-        final boolean[] answered = new boolean[1];
+        final ResultCode code = answer(correlationId);
+        if (code != null && code != ResultCode.OK) {
+            throw new AssertionError("correlationId=" + correlationId + " was refused: " + code);
+        }
+        return code != null;
+    }
+
+    /** Null while there is none. */
+    private ResultCode answer(final long correlationId) {
+        final ResultCode[] answer = new ResultCode[1];
         gateway.forEachFrame(frame -> {
             if (EventFrame.templateId(frame, 0) == CommandResultDecoder.TEMPLATE_ID) {
                 final CommandResultDecoder result =
                     new CommandResultDecoder().wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder());
                 if (result.correlationId() == correlationId) {
-                    if (result.resultCode() != ResultCode.OK) {
-                        throw new AssertionError("correlationId=" + correlationId + " was refused: " + result.resultCode());
-                    }
-                    answered[0] = true;
+                    answer[0] = result.resultCode();
                 }
             }
         });
-        return answered[0];
+        return answer[0];
     }
 }

@@ -110,7 +110,7 @@ class StateAuditTest implements StateAuditListener {
                 engineFormat[0] = "formatVersion".equals(name) ? value : engineFormat[0];
             }
         });
-        assertEquals(List.of(1L, 2L, 1L), List.of((long) StateAudit.HASH_VERSION, engineFormat[0],
+        assertEquals(List.of(1L, 3L, 1L), List.of((long) StateAudit.HASH_VERSION, engineFormat[0],
             (long) MessageHeaderEncoder.SCHEMA_VERSION));
     }
 

@@ -20,7 +20,8 @@ import java.nio.file.Path;
     name = "cluster",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RepairCommand.class, AuditCommand.class},
+    subcommands = {AuditCommand.class, RepairCommand.class, RestartCommand.class, ReplaceCommand.class, BackupCommand.class,
+        RestoreCommand.class},
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
     private static final int GATEWAYS_MAX = 9;
@@ -30,8 +31,8 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, snapshot, "
-            + "repair, audit, shutdown, key or down");
+        throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, restart, "
+            + "audit, repair, replace, backup, restore, snapshot, shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "

@@ -99,6 +99,11 @@ final class LocalCluster {
             + folder.root() + " brings it back");
     }
 
+    /** Stops a process in the orderly way. */
+    void stopOne(final String name) {
+        stop(role(name));
+    }
+
     private String nameOf(final String which) {
         final String name = which.matches("\\d+") ? "member-" + which : which;
         if (!name.matches("[a-z]+(-[a-z]+)?(-\\d+)?") || !Files.exists(folder.conf().resolve(name + ".conf"))) {

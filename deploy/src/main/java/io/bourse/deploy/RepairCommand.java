@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * Brings back a member that has refused its own data: what it holds is put aside, and it copies everything from the others.
@@ -48,6 +49,11 @@ final class RepairCommand implements Callable<Integer> {
         requireRepairable(folder, cluster);
         final long position = requireHealthyOthers(folder, cluster);
         progress.step("all other members are healthy, the log is at position " + position);
+        if (isLogPurged(folder)) {
+            progress.step("their logs do not reach back to the beginning: a snapshot is copied, too");
+            new MemberCare(folder, progress).replace(memberId, COPY_TIMEOUT_MS);
+            return 0;
+        }
         final Path aside = putAside(folder);
         progress.step("what member " + memberId + " had is in " + aside + " now; delete it when nobody wants to look at it");
         cluster.startOne(Integer.toString(memberId));
@@ -94,15 +100,16 @@ final class RepairCommand implements Callable<Integer> {
         if (!isInStep) {
             throw unsafe(complaint[0]);
         }
-        for (final int other : others) {
-            final long start = logStart(folder, other);
-            if (start > 0) {
-                throw new StartupException("nothing was changed: the log of member " + other + " begins at position " + start
-                    + ", so that an empty member cannot copy it from its beginning; copy the data of a healthy one instead, see "
-                    + "docs/OPERATIONS.md");
-            }
-        }
         return counters(folder, others.getFirst()).map(MemberCounters::commitPosition).orElse(0L);
+    }
+
+    private boolean isLogPurged(final DataFolder folder) {
+        try {
+            return IntStream.range(0, folder.members().orElse(0)).filter(other -> other != memberId)
+                .anyMatch(other -> ClusterNode.logStart(folder.member(other)) > 0);
+        } catch (final NodeException e) {
+            throw new StartupException("nothing was changed: " + e.getMessage(), e);
+        }
     }
 
     private static StartupException unsafe(final String complaint) {
@@ -178,14 +185,6 @@ final class RepairCommand implements Callable<Integer> {
 
     private static Optional<MemberCounters> counters(final DataFolder folder, final int member) {
         return MemberCounters.read(folder.aeron(name(member)));
-    }
-
-    private static long logStart(final DataFolder folder, final int member) {
-        try {
-            return ClusterNode.logStart(folder.member(member));
-        } catch (final NodeException e) {
-            throw new StartupException("nothing was changed: " + e.getMessage(), e);
-        }
     }
 
     private static String name(final int member) {

@@ -58,11 +58,16 @@ public final class Gateway implements AutoCloseable {
      * @throws java.io.UncheckedIOException      if a key or password file is missing or open to others
      */
     public static Gateway launch(final GatewayOptions options) {
+        return launch(options, () -> LOG.error("the gateway is cut off from the cluster for good: start it again"));
+    }
+
+    /** The same, told what to do when it is cut off for good, see {@link AeronConnection#onLost}. */
+    static Gateway launch(final GatewayOptions options, final Runnable onLost) {
         options.validate();
         final InetSocketAddress address = address(options);
         final Gateway gateway = new Gateway();
         try {
-            gateway.open(options, address);
+            gateway.open(options, address, onLost);
         } catch (final RuntimeException ex) {
             gateway.close();
             throw ex;
@@ -72,11 +77,15 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /** Runs a gateway until the process is told to stop. */
+    /**
+     * Runs a gateway until the process is told to stop (exit code 0), its options are wrong (2), it cannot start (1), or it
+     * is cut off from the cluster for good (3): it has nothing to put in order then, so it ends at once.
+     */
     public static void main(final String[] arguments) {
         final CommandLine help = new CommandLine(new GatewayOptions());
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            Gateway gateway = launch(GatewayOptions.parse(arguments))) {
+            Gateway gateway = launch(GatewayOptions.parse(arguments),
+                () -> Runtime.getRuntime().halt(AeronConnection.EXIT_LOST))) {
             barrier.await();
             LOG.info("gateway at port {} stops", gateway.port());
         } catch (final CommandLine.ParameterException ex) {
@@ -101,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(final GatewayOptions options, final InetSocketAddress address) {
+    private void open(final GatewayOptions options, final InetSocketAddress address, final Runnable onLost) {
         final PrincipalKey key =
             PrincipalKey.read(options.principalKeyFile(), Principal.GATEWAY.named(options.gatewayId()));
         final boolean isDemo = options.identity() == Identity.DEMO;
@@ -112,6 +121,7 @@ public final class Gateway implements AutoCloseable {
             options.postgresUrl(), options.postgresUser(), options.postgresPasswordFile()));
         final MarketDataReader reader = open(MarketDataReader.connect(options.redisUrl()));
         final AeronConnection aeron = open(AeronConnection.connect(options.aeronDirectory(), options.profile()));
+        aeron.onLost(onLost);
         final ClusterAgent cluster = open(new ClusterAgent(new ClusterAgentConfiguration(options.gatewayId(), key,
             options.endpoints(), aeron.aeron(), options.profile(), ClusterAgentConfiguration.DEFAULT_REQUEST_DEADLINE_NS)));
 

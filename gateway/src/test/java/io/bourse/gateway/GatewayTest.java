@@ -1,6 +1,8 @@
 package io.bourse.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
 import io.bourse.gateway.http.HttpServer;
 import io.bourse.gateway.testing.BookReader;
 import io.bourse.gateway.testing.LeakWatch;
@@ -13,13 +15,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -439,6 +445,62 @@ class GatewayTest {
             assertEquals(503, health.status());
             assertEquals("no leader", health.text("cluster"));
         }
+    }
+
+    @Test
+    void shouldSubscribeAtAGatewayThatHasJustStarted() throws Exception {
+        final String market = market();
+        try (Gateway fresh = Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
+            "--gateway-id", "3", "--principal-key-file", exchange.keyFile("gw-3"),
+            "--cluster-port-base", Integer.toString(TestExchange.freePortBase()))));
+            WebSocketClient client = new WebSocketClient(fresh.port())) {
+            client.send("{\"method\":\"SUBSCRIBE\",\"params\":[\"depth." + market + "\"],\"id\":1}");
+            assertEquals("{\"result\":null,\"id\":1}", client.awaitReply().toString());
+            client.send("{\"method\":\"SUBSCRIBE\",\"params\":[\"trade." + market + "\",\"depth.NO_SUCH\"],\"id\":2}");
+            assertEquals("UNKNOWN_STREAM", client.awaitReply().path("error").path("code").asText());
+            client.send("{\"method\":\"LIST\",\"id\":3}");
+            assertEquals("{\"result\":[\"depth." + market + "\"],\"id\":3}", client.awaitReply().toString());
+        }
+    }
+
+    @Test
+    void shouldTakeSignedOrdersWhilePostgresIsSilent() throws Exception {
+        final String market = market();
+        final RestClient user = anybody.newUser();
+        ok(order(user, market, "BUY", "1", "1"));
+        exchange.pausePostgres();
+        try {
+            final long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            int count = 0;
+            while (System.nanoTime() - untilNs < 0) {
+                ok(order(user, market, "BUY", "1", "0.001"));
+                count++;
+            }
+            assertTrue(count > 10, "orders in 5 s: " + count);
+        } finally {
+            exchange.resumePostgres();
+        }
+        TestExchange.await(() -> user.get("/api/v1/orders?status=all").status() == 200);
+    }
+
+    @Test
+    void shouldSayWhenItsWayToTheClusterIsGoneForGood(@TempDir final Path folder) throws Exception {
+        final CountDownLatch lost = new CountDownLatch(1);
+        final MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
+            .aeronDirectoryName(folder.resolve("aeron").toString()).threadingMode(ThreadingMode.SHARED));
+        final String[] options = exchange.gatewayOptions("--gateway-id", "3", "--principal-key-file",
+            exchange.keyFile("gw-3"), "--aeron-dir", driver.aeronDirectoryName());
+        try (Gateway gateway = Gateway.launch(GatewayOptions.parse(options), lost::countDown)) {
+            final RestClient client = new RestClient(gateway.port());
+            TestExchange.await(() -> client.get("/api/v1/health").status() == 200);
+            assertEquals(1, lost.getCount());
+            driver.close();
+            assertTrue(lost.await(20, TimeUnit.SECONDS));
+        }
+        final CountDownLatch closed = new CountDownLatch(1);
+        Gateway.launch(GatewayOptions.parse(exchange.gatewayOptions(
+            "--gateway-id", "3", "--principal-key-file", exchange.keyFile("gw-3"))), closed::countDown).close();
+        assertEquals(1, closed.getCount(), "an orderly end is no loss");
     }
 
     @Test

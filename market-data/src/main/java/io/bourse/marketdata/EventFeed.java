@@ -11,10 +11,20 @@ interface EventFeed extends AutoCloseable {
     /** Whether events would arrive now if there were any. */
     boolean isFollowing();
 
+    /** Events before this position are in Redis. */
+    default void confirm(final long nextPosition) {
+        // A test has nobody to tell.
+    }
+
+    /** Whether a snapshot of the market is to be asked for, to appear among the events. */
+    default void wantMarketSnapshot(final boolean isWanted) {
+        // A test puts one there.
+    }
+
     @Override
     void close();
 
-    /** Opens a feed of the events after {@code from}. */
+    /** Opens a feed of the events after {@code from}; from the newest on when that is null. */
     @FunctionalInterface
     interface Source {
         EventFeed open(EventCheckpoint from, EventHandler handler);

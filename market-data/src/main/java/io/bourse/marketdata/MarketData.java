@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
+import java.util.function.IntConsumer;
+
 /**
  * The market-data role: one thread that takes the event stream and keeps Redis current with it. Owns nothing that a
  * restart may lose: where it stands is in Redis, and Redis can be filled again from the events.
@@ -35,22 +37,23 @@ public final class MarketData implements AutoCloseable {
      * @throws io.aeron.exceptions.AeronException if a media driver is named and does not answer
      */
     public static MarketData launch(final MarketDataOptions options) {
-        return launch(options, () -> LOGGER.error("market data has ended, start it again"));
+        return launch(options, exitCode -> LOGGER.error("market data has ended, start it again"));
     }
 
-    private static MarketData launch(final MarketDataOptions options, final Runnable onTermination) {
+    private static MarketData launch(final MarketDataOptions options, final IntConsumer onEnd) {
         final PrincipalKey key = PrincipalKey.read(options.principalKeyFile(), Principal.MARKET_DATA.prefix());
         final RedisWatch watch = new RedisWatch();
         final RedisStore store = new RedisStore(RedisClient.connect(options.redisUrl(), "bourse-market-data", watch));
         AeronConnection connection = null;
         try {
             connection = AeronConnection.connect(options.aeronDirectory(), options.profile());
+            connection.onLost(() -> onEnd.accept(AeronConnection.EXIT_LOST));
             final EventFeed.Source source = new StreamSource(connection.aeron(), options.endpoints(), key);
             final MarketDataAgent agent =
                 new MarketDataAgent(source, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
             watch.onConnected(agent::onRedisConnected);
             final AgentRunner runner = new AgentRunner(options.profile().idleStrategy(),
-                error -> onError(error, onTermination), null, agent);
+                error -> onError(error, onEnd), null, agent);
             AgentRunner.startOnThread(runner);
             return new MarketData(connection, runner);
         } catch (final RuntimeException e) {
@@ -64,7 +67,10 @@ public final class MarketData implements AutoCloseable {
         CloseHelper.closeAll(runner, connection);
     }
 
-    /** Runs the role until the process is told to end. */
+    /**
+     * Runs the role until the process is told to end (exit code 0), its options are wrong (2), it fails (1) or is cut off
+     * from the cluster for good (3): it has nothing to put in order then, so it ends at once.
+     */
     public static void main(final String[] arguments) {
         final MarketDataOptions options;
         try {
@@ -75,7 +81,7 @@ public final class MarketData implements AutoCloseable {
             return;
         }
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            MarketData marketData = launch(options, barrier::signal)) {
+            MarketData marketData = launch(options, exitCode -> Runtime.getRuntime().halt(exitCode))) {
             LOGGER.info("started, {} members from port {}", options.endpoints().memberCount(),
                 options.endpoints().portBase());
             barrier.await();
@@ -86,10 +92,10 @@ public final class MarketData implements AutoCloseable {
         }
     }
 
-    private static void onError(final Throwable error, final Runnable onTermination) {
+    private static void onError(final Throwable error, final IntConsumer onEnd) {
         LOGGER.error("market-data", error);
         if (error instanceof AgentTerminationException) {
-            onTermination.run();
+            onEnd.accept(CommandLine.ExitCode.SOFTWARE);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.bourse.marketdata;
 
 import io.bourse.client.EventStreamDivergedException;
+import io.bourse.client.EventsRemovedException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochClock;
@@ -25,8 +26,10 @@ final class MarketDataAgent implements Agent {
     static final long REBUILD_NS = 3_000_000_000L;
     /** How often a process that stands by looks whether the other one writes. */
     static final long STANDBY_LOOK_NS = 500_000_000L;
-    /** A process that stands by takes over when Redis has been behind its view for this long. */
+    /** A process that stands by takes over when Redis has been behind its view, or nobody has been heard, for this long. */
     static final long TAKEOVER_NS = 3_000_000_000L;
+    /** How often a process that writes says so when there is nothing to write. */
+    static final long BEAT_NS = 1_000_000_000L;
     /** Minutes end by the clock this long after their end when no event says so before. */
     static final long MINUTE_GRACE_MS = 2_000;
     /** Waits after an error: from this ... */
@@ -51,6 +54,9 @@ final class MarketDataAgent implements Agent {
     private StoredCheckpoint inFlight;
     private RedisBatch inFlightBatch;
     private boolean isSeizing;
+    private boolean isTakingOver;
+    private long knownBeats;
+    private long beatNs;
     private boolean isRestored;
     private long stateSinceNs;
     private long lastEventNs;
@@ -89,6 +95,9 @@ final class MarketDataAgent implements Agent {
             return work;
         } catch (final RedisException e) {
             backOff(nowNs, "Redis does not answer", e);
+            return 0;
+        } catch (final EventsRemovedException e) {
+            onEventsRemoved(nowNs, e);
             return 0;
         } catch (final InconsistentEventsException | EventStreamDivergedException e) {
             onUnusableEvents(nowNs, e);
@@ -142,7 +151,11 @@ final class MarketDataAgent implements Agent {
     }
 
     private void begin(final boolean isStoredUseless, final long nowNs) {
-        useView(new PublicView(), nowNs);
+        begin(new PublicView(), isStoredUseless, nowNs);
+    }
+
+    private void begin(final PublicView emptyView, final boolean isStoredUseless, final long nowNs) {
+        useView(emptyView, nowNs);
         isRestored = false;
         isSeizing = isStoredUseless;
         enter(State.REBUILD, nowNs);
@@ -170,11 +183,13 @@ final class MarketDataAgent implements Agent {
         final String expected = store.checkpointText();
         final StoredCheckpoint there = StoredCheckpoint.parse(expected);
         final StoredCheckpoint mine = view.checkpoint();
-        if (!isSeizing && there != null && !there.isBehind(mine)) {
+        final String text = mine.text();
+        final boolean isDeserted = isTakingOver && expected.equals(text);
+        isTakingOver = false;
+        if (!isSeizing && !isDeserted && there != null && !there.isBehind(mine)) {
             standByFor(there, expected, nowNs);
             return 1;
         }
-        final String text = mine.text();
         final String stored = new ViewRewriter(store, view, writer).rewrite(expected, text);
         isSeizing = false;
         if (stored.equals(text)) {
@@ -212,6 +227,10 @@ final class MarketDataAgent implements Agent {
             inFlightBatch = writer.takeChanges(nowNs);
             return send(nowNs) + events;
         }
+        if (nowNs - beatNs >= BEAT_NS && feed.isFollowing()) {
+            beatNs = nowNs;
+            store.beat();
+        }
         if (isCheckWanted || nowNs - lastLookNs >= CHECK_INTERVAL_NS) {
             isCheckWanted = false;
             lastLookNs = nowNs;
@@ -231,6 +250,7 @@ final class MarketDataAgent implements Agent {
         if (stored.equals(next)) {
             written = inFlight;
             writtenText = next;
+            beatNs = nowNs;
         }
         inFlight = null;
         inFlightBatch = null;
@@ -262,26 +282,45 @@ final class MarketDataAgent implements Agent {
     private int standBy(final long nowNs) {
         final int events = poll(nowNs);
         view.clearChanges();
-        final boolean isAhead = written == null || written.isBehind(view.checkpoint());
-        if (!view.isAtBoundary() || !isAhead || nowNs - lastLookNs < STANDBY_LOOK_NS) {
+        if (!view.isAtBoundary() || nowNs - lastLookNs < STANDBY_LOOK_NS) {
             return events;
         }
         lastLookNs = nowNs;
         final String stored = store.checkpointText();
-        if (!stored.equals(writtenText)) {
-            writtenText = stored;
-            written = StoredCheckpoint.parse(stored);
+        final long beats = store.beats();
+        final boolean isMoving = !stored.equals(writtenText);
+        writtenText = stored;
+        written = StoredCheckpoint.parse(stored);
+        if (isMoving || beats != knownBeats) {
+            knownBeats = beats;
+            beatNs = nowNs;
+        }
+        if (isMoving || written != null && !written.isBehind(view.checkpoint())) {
             stateSinceNs = nowNs;
-        } else if (nowNs - stateSinceNs >= TAKEOVER_NS) {
-            LOGGER.warn("nobody writes to Redis behind \"{}\": takes over", stored);
-            enter(State.REWRITE, nowNs);
+        }
+        if (nowNs - stateSinceNs >= TAKEOVER_NS || nowNs - beatNs >= TAKEOVER_NS && feed.isFollowing()) {
+            takeOver(nowNs);
         }
         return events;
     }
 
+    /** Unless there is more in Redis than has come here yet. */
+    private void takeOver(final long nowNs) {
+        view.advanceTo(epochClock.time() - MINUTE_GRACE_MS);
+        if (written == null || !view.checkpoint().isBehind(written)) {
+            LOGGER.warn("nobody writes to Redis behind \"{}\": takes over", writtenText);
+            isTakingOver = true;
+            enter(State.REWRITE, nowNs);
+        }
+    }
+
     private int poll(final long nowNs) {
         if (feed == null) {
-            feed = source.open(view.checkpoint().event(), view);
+            feed = source.open(view.isAwaitingSnapshot() ? null : view.checkpoint().event(), view);
+        }
+        feed.wantMarketSnapshot(view.isAwaitingSnapshot());
+        if (state == State.FOLLOW) {
+            feed.confirm(written.event().nextPosition());
         }
         final int events = feed.poll(EVENTS_PER_WRITE);
         if (events > 0) {
@@ -295,6 +334,7 @@ final class MarketDataAgent implements Agent {
         stateSinceNs = nowNs;
         lastEventNs = nowNs;
         lastLookNs = nowNs;
+        beatNs = nowNs;
     }
 
     /**
@@ -308,6 +348,12 @@ final class MarketDataAgent implements Agent {
         if (isAgain) {
             backOff(nowNs, "the events contradict each other", error);
         }
+    }
+
+    /** The first events, or those after what Redis held, are gone: the books come from the engine, older trades from nowhere. */
+    private void onEventsRemoved(final long nowNs, final EventsRemovedException error) {
+        LOGGER.warn("begins with a snapshot of the market, without the trades before it: {}", error.getMessage());
+        begin(PublicView.fromNextSnapshot(), isSeizing || isRestored, nowNs);
     }
 
     private void backOff(final long nowNs, final String what, final RuntimeException error) {

@@ -11,6 +11,11 @@ import io.bourse.schema.GatewayLoggedOnDecoder;
 import io.bourse.schema.FeeRatesChangedDecoder;
 import io.bourse.schema.InstrumentDefinedDecoder;
 import io.bourse.schema.InstrumentStateChangedDecoder;
+import io.bourse.schema.MarketSnapshotAssetDecoder;
+import io.bourse.schema.MarketSnapshotBeginDecoder;
+import io.bourse.schema.MarketSnapshotEndDecoder;
+import io.bourse.schema.MarketSnapshotInstrumentDecoder;
+import io.bourse.schema.MarketSnapshotLevelDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.Side;
 import io.bourse.schema.TradeDecoder;
@@ -41,9 +46,14 @@ final class PublicView implements EventHandler {
     private final FeeRatesChangedDecoder feeRatesChanged = new FeeRatesChangedDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final BookDeltaDecoder bookDelta = new BookDeltaDecoder();
+    private final MarketSnapshotAssetDecoder snapshotAsset = new MarketSnapshotAssetDecoder();
+    private final MarketSnapshotInstrumentDecoder snapshotInstrument = new MarketSnapshotInstrumentDecoder();
+    private final MarketSnapshotLevelDecoder snapshotLevel = new MarketSnapshotLevelDecoder();
     private long openMinuteMs;
     private long engineTimeMs;
     private boolean atBoundary = true;
+    private boolean isAwaitingSnapshot;
+    private boolean isInSnapshot;
 
     /** Before the first event. */
     PublicView() {
@@ -57,11 +67,32 @@ final class PublicView implements EventHandler {
         engineTimeMs = stored.minuteMs();
     }
 
+    /** Begins with the next market snapshot among the events: those before it are gone, and with them their trades. */
+    static PublicView fromNextSnapshot() {
+        final PublicView view = new PublicView();
+        view.isAwaitingSnapshot = true;
+        return view;
+    }
+
+    /** Whether a market snapshot has to come before anything is known. */
+    boolean isAwaitingSnapshot() {
+        return isAwaitingSnapshot;
+    }
+
     /** @throws InconsistentEventsException if the event cannot follow what came before */
     @Override
     public void onEvent(
         final DirectBuffer buffer, final int offset, final int length, final EventCheckpoint checkpoint) {
         final long sequence = checkpoint.eventSequence();
+        final int templateId = EventFrame.templateId(buffer, offset);
+        if (isAwaitingSnapshot) {
+            if (templateId != MarketSnapshotBeginDecoder.TEMPLATE_ID) {
+                return;
+            }
+            isAwaitingSnapshot = false;
+            isInSnapshot = true;
+            applied.set(checkpoint.epoch(), sequence - 1, 0, 0, 0);
+        }
         if (sequence <= applied.eventSequence()) {
             return;
         }
@@ -70,10 +101,10 @@ final class PublicView implements EventHandler {
         }
         engineTimeMs = Math.max(engineTimeMs, EventFrame.timestampNs(buffer, offset) / NS_PER_MS);
         advanceTo(engineTimeMs);
-        final int templateId = EventFrame.templateId(buffer, offset);
         apply(buffer, offset, length);
-        // A logon is no sequenced command and has no result; it is a step of its own.
-        atBoundary = templateId == CommandResultDecoder.TEMPLATE_ID || templateId == GatewayLoggedOnDecoder.TEMPLATE_ID;
+        // A logon and a market snapshot are no sequenced commands and have no result; each is a step of its own.
+        atBoundary = templateId == CommandResultDecoder.TEMPLATE_ID || templateId == GatewayLoggedOnDecoder.TEMPLATE_ID ||
+            templateId == MarketSnapshotEndDecoder.TEMPLATE_ID;
         applied.set(checkpoint.epoch(), sequence, checkpoint.startPosition(), checkpoint.nextPosition(),
             checkpoint.chainHash());
     }
@@ -188,7 +219,47 @@ final class PublicView implements EventHandler {
             }
             default -> {
                 // Private: orders, balances, accounts. Nothing of them is public.
+                if (isInSnapshot) {
+                    applySnapshot(templateId, buffer, body, length);
+                }
             }
+        }
+    }
+
+    /** What a view knows that has seen all events is no news; this one begins with it. */
+    private void applySnapshot(final int templateId, final DirectBuffer buffer, final int body, final int length) {
+        final int version = messageHeader.version();
+        final int blockLength = messageHeader.blockLength();
+        switch (templateId) {
+            case MarketSnapshotAssetDecoder.TEMPLATE_ID -> {
+                checkLength(MarketSnapshotAssetDecoder.BLOCK_LENGTH, length);
+                snapshotAsset.wrap(buffer, body, blockLength, version);
+                restore(new Asset(snapshotAsset.assetId(),
+                    PackedAscii.unpack(snapshotAsset.symbol().word0(), snapshotAsset.symbol().word1()),
+                    snapshotAsset.decimals()));
+            }
+            case MarketSnapshotInstrumentDecoder.TEMPLATE_ID -> {
+                checkLength(MarketSnapshotInstrumentDecoder.BLOCK_LENGTH, length);
+                final MarketSnapshotInstrumentDecoder event = snapshotInstrument.wrap(buffer, body, blockLength, version);
+                restore(new Instrument(event.instrumentId(),
+                    PackedAscii.unpack(event.symbol().word0(), event.symbol().word1()),
+                    asset(event.baseAssetId()), asset(event.quoteAssetId()), event.tickQuoteUnits(), event.lotBaseUnits(),
+                    event.quoteUnitsPerTickLot(), event.minQuantityLots(), event.maxQuantityLots(), event.maxPriceTicks(),
+                    event.minNotional(), event.maxNotional(), event.makerFeePpm(), event.takerFeePpm(),
+                    event.priceRangeBasisPoints(), event.state())).restored(event.updateId());
+            }
+            case MarketSnapshotLevelDecoder.TEMPLATE_ID -> {
+                checkLength(MarketSnapshotLevelDecoder.BLOCK_LENGTH, length);
+                snapshotLevel.wrap(buffer, body, blockLength, version);
+                market(snapshotLevel.instrumentId()).restoreLevel(
+                    known(snapshotLevel.side()), snapshotLevel.priceTicks(), snapshotLevel.quantityLots());
+            }
+            case MarketSnapshotBeginDecoder.TEMPLATE_ID -> {
+                // Counts, for people.
+            }
+            case MarketSnapshotEndDecoder.TEMPLATE_ID -> isInSnapshot = false;
+            default -> throw new InconsistentEventsException(
+                "event template=" + templateId + " within a market snapshot, after " + applied);
         }
     }
 

@@ -8,6 +8,7 @@ package io.bourse.marketdata;
  *   <caption>Keys</caption>
  *   <tr><td>{@link #CHECKPOINT}</td><td>string, see {@link StoredCheckpoint}: the event that everything else is
  *       current to; {@code rebuilding ...} while it is not</td></tr>
+ *   <tr><td>{@link #BEAT}</td><td>string, a number that grows while a process that writes is there</td></tr>
  *   <tr><td>{@link #ASSETS}</td><td>hash, asset id to JSON</td></tr>
  *   <tr><td>{@link #INSTRUMENTS}</td><td>hash, symbol to JSON</td></tr>
  *   <tr><td>{@link #TICKERS}</td><td>hash, symbol to JSON</td></tr>
@@ -25,6 +26,8 @@ package io.bourse.marketdata;
 public final class RedisKeys {
     /** Where the stream of events has been taken to. */
     public static final String CHECKPOINT = "bourse:checkpoint";
+    /** Grows while a process that writes is there and has nothing to write. */
+    public static final String BEAT = "bourse:beat";
     /** Hash of assets. */
     public static final String ASSETS = "bourse:assets";
     /** Hash of instruments. */

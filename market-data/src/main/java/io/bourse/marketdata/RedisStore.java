@@ -71,6 +71,16 @@ final class RedisStore implements AutoCloseable {
         return text == null ? "" : text;
     }
 
+    /** Says that this process is there and writes what is to be written, also when that is nothing. */
+    void beat() {
+        redisson.getAtomicLong(RedisKeys.BEAT).incrementAndGet();
+    }
+
+    /** Changes whenever a process that writes has said that it is there. */
+    long beats() {
+        return redisson.getAtomicLong(RedisKeys.BEAT).get();
+    }
+
     /** Null if the key is absent. */
     String string(final String key) {
         return redisson.<String>getBucket(key, StringCodec.INSTANCE).get();

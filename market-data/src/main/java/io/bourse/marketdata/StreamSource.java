@@ -1,6 +1,7 @@
 package io.bourse.marketdata;
 
 import io.aeron.Aeron;
+import io.bourse.client.ConsumerSession;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
@@ -21,16 +22,30 @@ record StreamSource(Aeron aeron, ClusterEndpoints endpoints, PrincipalKey key) i
         if (aeron.isClosed()) {
             throw new AgentTerminationException("the Aeron client is closed, its media driver is gone");
         }
-        return new StreamFeed(aeron, new EventStreamReader(aeron, endpoints, key, from, handler));
+        final EventStreamReader reader = from == null
+            ? EventStreamReader.fromLiveEnd(aeron, endpoints, key, handler)
+            : EventStreamReader.impatient(aeron, endpoints, key, from, handler);
+        return new StreamFeed(aeron, reader, new ConsumerSession(aeron, endpoints, key));
     }
 
-    private record StreamFeed(Aeron aeron, EventStreamReader reader) implements EventFeed {
+    private record StreamFeed(Aeron aeron, EventStreamReader reader, ConsumerSession session) implements EventFeed {
         @Override
         public int poll(final int limit) {
             if (aeron.isClosed()) {
                 throw new AgentTerminationException("the Aeron client is closed, its media driver is gone");
             }
+            session.poll();
             return reader.poll(limit);
+        }
+
+        @Override
+        public void confirm(final long nextPosition) {
+            session.confirm(nextPosition);
+        }
+
+        @Override
+        public void wantMarketSnapshot(final boolean isWanted) {
+            session.wantMarketSnapshot(isWanted);
         }
 
         @Override
@@ -40,6 +55,7 @@ record StreamSource(Aeron aeron, ClusterEndpoints endpoints, PrincipalKey key) i
 
         @Override
         public void close() {
+            session.close();
             reader.close();
         }
     }

@@ -131,6 +131,35 @@ class MarketDataAgentTest {
         assertEquals(1, stream.openedFromBeginning(), "the view in memory is enough");
     }
 
+    /** Neither Redis nor the members have the first events: the books come from a snapshot that the engine is asked for. */
+    @Test
+    void shouldBeginWithASnapshotOfTheMarketWhenTheFirstEventsAreRemoved() {
+        awaitApplied();
+        commands(300);
+        joinAndAwaitBook();
+        await("confirmation", () -> stream.confirmedPosition() == 100 * stream.eventSequence());
+        marketData.close();
+        redis.command("FLUSHALL");
+        stream.remove();
+        marketData = new RunningMarketData(stream, redis.url());
+        await("a request", stream::isSnapshotWanted);
+        commands(10);
+        stream.marketSnapshot();
+        await("everything to be written", () -> reader.appliedEventSequence() == stream.eventSequence());
+        assertFalse(stream.isSnapshotWanted());
+        assertEquals(2, reader.instruments().size());
+        assertEquals(4, reader.assets().size());
+        commands(300);
+        joinAndAwaitBook();
+        assertEquals(1, stream.openedFromBeginning());
+
+        // One that has seen everything is not confused by a snapshot for another.
+        stream.marketSnapshot();
+        commands(20);
+        joinAndAwaitBook();
+        await("confirmation", () -> stream.confirmedPosition() == 100 * stream.eventSequence());
+    }
+
     @Test
     void shouldWriteEverythingAgainWhenRedisHoldsAnOlderState() {
         awaitApplied();
@@ -269,6 +298,52 @@ class MarketDataAgentTest {
             marketData.close();
             commands(100);
             await("taken over by " + second, () -> reader.appliedEventSequence() == stream.eventSequence());
+            joinAndAwaitBook();
+        }
+        marketData = new RunningMarketData(stream, redis.url());
+    }
+
+    @Test
+    void shouldTakeOverByTimeWithoutAnyEvent() {
+        awaitApplied();
+        commands(100);
+        joinAndAwaitBook();
+        try (RunningMarketData second = RunningMarketData.late(stream, redis.url())) {
+            for (int i = 0; i < 5; i++) {
+                commands(10);
+                awaitApplied();
+            }
+            marketData.close();
+            // Redis is current, and goes empty: only somebody who follows without an event can mend it.
+            redis.command("FLUSHALL");
+            await("written again by " + second, () -> reader.appliedEventSequence() == stream.eventSequence());
+            joinAndAwaitBook();
+            final long before = closedBars().size();
+            stream.at(stream.timeMs() + MINUTE_MS + MarketDataAgent.MINUTE_GRACE_MS);
+            await("bars closed by time", () -> closedBars().size() > before);
+        }
+        marketData = new RunningMarketData(stream, redis.url());
+    }
+
+    @Test
+    void shouldTakeOverByTimeWhenRedisIsCurrent() {
+        awaitApplied();
+        commands(100);
+        joinAndAwaitBook();
+        try (RunningMarketData second = RunningMarketData.late(stream, redis.url())) {
+            for (int i = 0; i < 5; i++) {
+                commands(10);
+                awaitApplied();
+            }
+            joinAndAwaitBook();
+            final int before = replica.reconnects();
+            // As long as the other one is there, quiet is no reason.
+            final long quietUntilNs = System.nanoTime() + 2 * MarketDataAgent.TAKEOVER_NS;
+            await("two times what a take-over takes", () -> System.nanoTime() - quietUntilNs > 0);
+            assertEquals(before, replica.reconnects());
+            marketData.close();
+            await("taken over by " + second, () -> replica.reconnects() > before);
+            awaitApplied();
             joinAndAwaitBook();
         }
         marketData = new RunningMarketData(stream, redis.url());

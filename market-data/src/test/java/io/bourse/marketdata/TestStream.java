@@ -3,6 +3,7 @@ package io.bourse.marketdata;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamDivergedException;
+import io.bourse.client.EventsRemovedException;
 import io.bourse.schema.AssetDefinedEncoder;
 import io.bourse.schema.BalanceChangedEncoder;
 import io.bourse.schema.BalanceCause;
@@ -13,6 +14,11 @@ import io.bourse.schema.FeeRatesChangedEncoder;
 import io.bourse.schema.InstrumentDefinedEncoder;
 import io.bourse.schema.InstrumentState;
 import io.bourse.schema.InstrumentStateChangedEncoder;
+import io.bourse.schema.MarketSnapshotAssetEncoder;
+import io.bourse.schema.MarketSnapshotBeginEncoder;
+import io.bourse.schema.MarketSnapshotEndEncoder;
+import io.bourse.schema.MarketSnapshotInstrumentEncoder;
+import io.bourse.schema.MarketSnapshotLevelEncoder;
 import io.bourse.schema.MessageHeaderEncoder;
 import io.bourse.schema.OrderTriggeredEncoder;
 import io.bourse.schema.Side;
@@ -43,6 +49,10 @@ final class TestStream implements EventFeed.Source {
     private volatile long timeMs;
     private volatile int visibleCount;
     private volatile boolean isFollowing = true;
+    private final List<Runnable> snapshotParts = new ArrayList<>();
+    private volatile boolean isSnapshotWanted;
+    private volatile long confirmedPosition;
+    private int removedCount;
     private int openedFromBeginning;
     private boolean isHeld;
 
@@ -65,6 +75,13 @@ final class TestStream implements EventFeed.Source {
         event.symbol().word0(PackedAscii.pack(symbol, 0)).word1(PackedAscii.pack(symbol, 1));
         event.assetId(assetId).decimals(decimals);
         add(AssetDefinedEncoder.BLOCK_LENGTH);
+        snapshotParts.add(() -> {
+            final MarketSnapshotAssetEncoder part = new MarketSnapshotAssetEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+            header(part.header());
+            part.symbol().word0(PackedAscii.pack(symbol, 0)).word1(PackedAscii.pack(symbol, 1));
+            part.assetId(assetId).decimals(decimals);
+            add(MarketSnapshotAssetEncoder.BLOCK_LENGTH);
+        });
         return result();
     }
 
@@ -81,6 +98,19 @@ final class TestStream implements EventFeed.Source {
         add(InstrumentDefinedEncoder.BLOCK_LENGTH);
         counters.put(id, new long[2]);
         books.put(id, List.of(new TreeMap<>(), new TreeMap<>()));
+        snapshotParts.add(() -> {
+            final MarketSnapshotInstrumentEncoder part =
+                new MarketSnapshotInstrumentEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+            header(part.header());
+            part.symbol().word0(PackedAscii.pack(symbol, 0)).word1(PackedAscii.pack(symbol, 1));
+            part.tickQuoteUnits(tick).lotBaseUnits(lot).quoteUnitsPerTickLot(quotePerTickLot).minQuantityLots(1)
+                .maxQuantityLots(1_000_000_000).maxPriceTicks(1_000_000_000).minNotional(1).maxNotional(Long.MAX_VALUE)
+                .updateId(updateId(id)).instrumentId(id).baseAssetId(base).quoteAssetId(quote).makerFeePpm(100)
+                .takerFeePpm(200).priceRangeBasisPoints(0).state(InstrumentState.TRADING);
+            add(MarketSnapshotInstrumentEncoder.BLOCK_LENGTH);
+            snapshotLevels(id, Side.BUY);
+            snapshotLevels(id, Side.SELL);
+        });
         return result();
     }
 
@@ -171,6 +201,44 @@ final class TestStream implements EventFeed.Source {
         return result();
     }
 
+    /** What a member puts there when it is asked. */
+    void marketSnapshot() {
+        final MarketSnapshotBeginEncoder begin = new MarketSnapshotBeginEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        header(begin.header());
+        add(MarketSnapshotBeginEncoder.BLOCK_LENGTH);
+        snapshotParts.forEach(Runnable::run);
+        final MarketSnapshotEndEncoder end = new MarketSnapshotEndEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        header(end.header());
+        add(MarketSnapshotEndEncoder.BLOCK_LENGTH);
+        indexInCommand = 0;
+        visibleCount = frames.size();
+    }
+
+    private void snapshotLevels(final int id, final Side side) {
+        book(id, side).forEach((priceTicks, lots) -> {
+            final MarketSnapshotLevelEncoder level =
+                new MarketSnapshotLevelEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+            header(level.header());
+            level.priceTicks(priceTicks).quantityLots(lots).orderCount(1).instrumentId(id).side(side);
+            add(MarketSnapshotLevelEncoder.BLOCK_LENGTH);
+        });
+    }
+
+    /** Members have removed what is there. */
+    synchronized void remove() {
+        removedCount = frames.size();
+    }
+
+    /** Whether somebody asks for a snapshot. */
+    boolean isSnapshotWanted() {
+        return isSnapshotWanted;
+    }
+
+    /** What was confirmed last. */
+    long confirmedPosition() {
+        return confirmedPosition;
+    }
+
     TestStream at(final long newTimeMs) {
         timeMs = newTimeMs;
         return this;
@@ -213,6 +281,12 @@ final class TestStream implements EventFeed.Source {
 
     @Override
     public synchronized EventFeed open(final EventCheckpoint from, final EventHandler handler) {
+        if (from == null) {
+            return new Feed(visibleCount, handler);
+        }
+        if (from.eventSequence() < removedCount) {
+            throw new EventsRemovedException("the members have removed the events after " + from);
+        }
         if (from.isBeginning()) {
             openedFromBeginning++;
         } else if (from.epoch() != epoch || from.chainHash() != hash((int) from.eventSequence() - 1)) {
@@ -264,6 +338,16 @@ final class TestStream implements EventFeed.Source {
                 count++;
             }
             return count;
+        }
+
+        @Override
+        public void confirm(final long nextPosition) {
+            confirmedPosition = nextPosition;
+        }
+
+        @Override
+        public void wantMarketSnapshot(final boolean isWanted) {
+            isSnapshotWanted = isWanted;
         }
 
         @Override

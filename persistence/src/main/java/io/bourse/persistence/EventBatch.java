@@ -14,6 +14,11 @@ import io.bourse.schema.FeeRatesChangedDecoder;
 import io.bourse.schema.GatewayLoggedOnDecoder;
 import io.bourse.schema.InstrumentDefinedDecoder;
 import io.bourse.schema.InstrumentStateChangedDecoder;
+import io.bourse.schema.MarketSnapshotAssetDecoder;
+import io.bourse.schema.MarketSnapshotBeginDecoder;
+import io.bourse.schema.MarketSnapshotEndDecoder;
+import io.bourse.schema.MarketSnapshotInstrumentDecoder;
+import io.bourse.schema.MarketSnapshotLevelDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.OrderAcceptedDecoder;
 import io.bourse.schema.OrderAmendedDecoder;
@@ -227,6 +232,11 @@ final class EventBatch implements EventHandler {
                 references.onDeadManTimer(deadManTimerSet.wrap(buffer, block, blockLength, version));
             case FeeRatesChangedDecoder.TEMPLATE_ID ->
                 references.onFeeRates(feeRatesChanged.wrap(buffer, block, blockLength, version), timestampNs);
+            case MarketSnapshotBeginDecoder.TEMPLATE_ID, MarketSnapshotAssetDecoder.TEMPLATE_ID,
+                MarketSnapshotInstrumentDecoder.TEMPLATE_ID, MarketSnapshotLevelDecoder.TEMPLATE_ID -> {
+                // For market-data: nothing has changed.
+            }
+            case MarketSnapshotEndDecoder.TEMPLATE_ID -> endsCommand = true;
             default -> throw new InconsistentEventsException(
                 "unknown kind of event: it is of a newer version, start a newer persistence");
         }

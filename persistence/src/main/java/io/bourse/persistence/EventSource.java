@@ -8,6 +8,11 @@ interface EventSource extends AutoCloseable {
     /** Hands over at most {@code limit} events, without blocking; returns how many. */
     int poll(int limit);
 
+    /** Events before this position are in PostgreSQL. */
+    default void confirm(final long nextPosition) {
+        // A test has nobody to tell.
+    }
+
     @Override
     void close();
 

@@ -2,6 +2,7 @@ package io.bourse.persistence;
 
 import io.aeron.Aeron;
 import io.bourse.client.AeronConnection;
+import io.bourse.client.ConsumerSession;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventHandler;
 import io.bourse.client.EventStreamReader;
@@ -29,9 +30,14 @@ public final class Persistence implements AutoCloseable {
     private final AeronConnection aeron;
     private final AgentRunner runner;
     private volatile Throwable failure;
+    private volatile boolean isLost;
 
     private Persistence(final PersistenceOptions options, final Postgres postgres, final PrincipalKey key) {
         aeron = AeronConnection.connect(options.aeronDir(), options.profile());
+        aeron.onLost(() -> {
+            isLost = true;
+            ended.countDown();
+        });
         final ClusterEndpoints endpoints = options.endpoints();
         final PersistenceAgent agent = new PersistenceAgent(
             () -> postgres.open("bourse-persistence"),
@@ -62,7 +68,10 @@ public final class Persistence implements AutoCloseable {
         return new Persistence(options, postgres, key);
     }
 
-    /** Runs until the process is told to stop, or until events cannot be stored (exit status 1). */
+    /**
+     * Runs until the process is told to stop (exit code 0), its options are wrong (2), events cannot be stored (1), or it is
+     * cut off from the cluster for good (3).
+     */
     public static void main(final String[] arguments) throws InterruptedException {
         final Persistence persistence;
         try {
@@ -83,7 +92,12 @@ public final class Persistence implements AutoCloseable {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(persistence::close, "persistence-stop"));
-        if (persistence.awaitEnd() != null) {
+        final Throwable failure = persistence.awaitEnd();
+        if (persistence.isLost) {
+            // Nothing to put in order: what is not committed is read again.
+            Runtime.getRuntime().halt(AeronConnection.EXIT_LOST);
+        }
+        if (failure != null) {
             System.exit(EXIT_FAILED);
         }
     }
@@ -118,20 +132,29 @@ public final class Persistence implements AutoCloseable {
     /** The recorded event stream of whichever member answers. */
     private static final class ClusterEventSource implements EventSource {
         private final EventStreamReader reader;
+        private final ConsumerSession session;
 
         private ClusterEventSource(
             final Aeron aeron, final ClusterEndpoints endpoints, final PrincipalKey key, final EventCheckpoint from,
             final EventHandler handler) {
             reader = new EventStreamReader(aeron, endpoints, key, from, handler);
+            session = new ConsumerSession(aeron, endpoints, key);
         }
 
         @Override
         public int poll(final int limit) {
+            session.poll();
             return reader.poll(limit);
         }
 
         @Override
+        public void confirm(final long nextPosition) {
+            session.confirm(nextPosition);
+        }
+
+        @Override
         public void close() {
+            session.close();
             reader.close();
         }
     }

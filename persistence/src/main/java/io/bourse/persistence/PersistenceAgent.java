@@ -1,6 +1,7 @@
 package io.bourse.persistence;
 
 import io.bourse.client.EventCheckpoint;
+import io.bourse.client.EventsRemovedException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
@@ -101,6 +102,11 @@ final class PersistenceAgent implements Agent {
             onDatabaseFailure(failure, failure.sqlState());
         } catch (final InconsistentEventsException failure) {
             onRefused(failure);
+        } catch (final EventsRemovedException failure) {
+            LOGGER.error("stopped behind {}: the members have removed the events after it, which PostgreSQL lacks; restore a " +
+                "backup of it that is younger", batch.from(), failure);
+            disconnect();
+            throw new AgentTerminationException(failure);
         } catch (final RuntimeException failure) {
             // The event source: another history than ours, or a media driver that is gone. Not to be guessed around.
             LOGGER.error("stopped behind {}", batch.from(), failure);
@@ -137,6 +143,7 @@ final class PersistenceAgent implements Agent {
         connection.setAutoCommit(false);
         batch.begin(checkpoint);
         source = opener.open(checkpoint, batch);
+        source.confirm(checkpoint.nextPosition());
         state = State.WRITING;
         announce("writing to PostgreSQL after " + checkpoint);
         return 1;
@@ -181,6 +188,7 @@ final class PersistenceAgent implements Agent {
         batch.write(connection, dsl);
         connection.commit();
         batch.begin(batch.to());
+        source.confirm(batch.from().nextPosition());
         retryPauseNs = RETRY_NS_MIN;
     }
 

@@ -61,6 +61,15 @@ public record ClusterEndpoints(List<String> hosts, int portBase) {
         return text.toString();
     }
 
+    /** What {@code ClusterBackup.Context.clusterConsensusEndpoints} takes. */
+    public String consensusEndpoints() {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < hosts.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(endpoint(i, CONSENSUS));
+        }
+        return text.toString();
+    }
+
     /** Archive control channel of a member, where its event recording is found and replayed from. */
     public String archiveControlChannel(final int memberId) {
         return "aeron:udp?endpoint=" + endpoint(memberId, ARCHIVE);

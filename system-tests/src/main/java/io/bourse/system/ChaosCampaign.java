@@ -1,6 +1,7 @@
 package io.bourse.system;
 
 import io.bourse.system.Attempt.Outcome;
+import org.agrona.CloseHelper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +29,13 @@ import java.util.stream.Collectors;
 final class ChaosCampaign {
     /** What a run is asked for. */
     record Plan(
-        long seed, int faults, int minutes, List<FaultKind> kinds, String profile, int traders, int ordersPerSecond,
+        long seed, int faults, int minutes, List<FaultKind> kinds, String profile, int leaderTimeoutMs, Load load,
         Path folder, Map<String, Path> patches, String commit) {
+    }
+
+    /** Who trades, how much, and how many orders are to be acknowledged for each fault. */
+    record Load(
+        int traders, int requestsPerSecond, int binaryTraders, int binaryRequestsPerSecond, int acknowledgedPerFault) {
     }
 
     /** Who led from a moment on; empty for nobody. */
@@ -39,7 +45,8 @@ final class ChaosCampaign {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** I14: what takes longer has not come back by itself; on a machine that is short of time, twice what the start took. */
     private static final Duration WELL_WITHIN = Duration.ofSeconds(60);
-    private static final int ACKNOWLEDGEMENTS_PER_FAULT = 100;
+    private static final long SLOW_RECOVERY_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int FIRST_ACKNOWLEDGEMENTS = 100;
     private static final int HISTORY_LINES = 40;
     private static final Pattern CLIENT_ORDER_ID = Pattern.compile("\\bt\\d+-\\d+\\b");
     private static final Pattern ORDER_ID = Pattern.compile("orderId=(\\d+)");
@@ -51,25 +58,27 @@ final class ChaosCampaign {
     private final Instant startedAt = Instant.now();
     private final ChaosExchange exchange;
     private final Progress progress = new Progress();
-    private final List<Trader> traders = new ArrayList<>();
+    private final List<ChaosTrader> traders = new ArrayList<>();
     private final List<Thread> traderThreads = new ArrayList<>();
     private final List<MarketWatch> watches = new ArrayList<>();
     private final List<FaultRecord> faults = new ArrayList<>();
     private final List<Leadership> leaderships = new CopyOnWriteArrayList<>();
     private final Set<String> violations = new LinkedHashSet<>();
     private final List<String> notes = new ArrayList<>();
+    private BinarySessions sessions;
     private ChaosFaults injector;
     private ChaosInvariants invariants;
     private volatile boolean isWatchingLeader = true;
     /** When the traders began. */
     private long flowNs = startNs;
     private Duration wellWithin = WELL_WITHIN;
+    private String lastAilment = "";
 
     ChaosCampaign(final Plan plan, final Consumer<String> out) {
         this.plan = plan;
         this.out = out;
         this.random = new Random(plan.seed());
-        this.exchange = new ChaosExchange(plan.folder(), plan.profile(), plan.patches());
+        this.exchange = new ChaosExchange(plan.folder(), plan.profile(), plan.leaderTimeoutMs(), plan.patches());
     }
 
     /** Runs; whatever happens, there is a report and nothing is left running. */
@@ -87,6 +96,7 @@ final class ChaosCampaign {
         } finally {
             isWatchingLeader = false;
             watches.forEach(MarketWatch::stop);
+            CloseHelper.quietClose(sessions);
             exchange.close();
         }
         final ChaosReport report = report();
@@ -99,7 +109,8 @@ final class ChaosCampaign {
         final Duration start = Duration.ofNanos(System.nanoTime() - startNs);
         wellWithin = start.multipliedBy(2).compareTo(WELL_WITHIN) > 0 ? start.multipliedBy(2) : WELL_WITHIN;
         notes.add("first start took " + start.toMillis() + " ms, " + wellWithin.toSeconds() + " s allowed after a fault");
-        say("exchange serves, setting up " + plan.traders() + " traders");
+        say("exchange serves, setting up " + plan.load().traders() + " traders and " + plan.load().binaryTraders() +
+            " of the binary protocol");
         final RestClient operator = exchange.setUp();
         injector = new ChaosFaults(exchange, random);
         Thread.ofPlatform().daemon().name("leader-watch").start(this::watchLeader);
@@ -111,14 +122,15 @@ final class ChaosCampaign {
             Thread.ofPlatform().daemon().name("watch-" + gateway).start(watch);
         }
         invariants = new ChaosInvariants(exchange, operator, traders, watches, notes);
-        awaitAcknowledgements(ACKNOWLEDGEMENTS_PER_FAULT);
+        awaitAcknowledgements(FIRST_ACKNOWLEDGEMENTS);
         Await.until("readers of both gateways", PATIENCE, () -> watches.stream().allMatch(MarketWatch::isJoined));
         say("orders flow");
     }
 
     private void startTraders() {
+        final Load load = plan.load();
         final List<RestClient> users = new ArrayList<>();
-        for (int i = 0; i < plan.traders(); i++) {
+        for (int i = 0; i < load.traders() + load.binaryTraders(); i++) {
             users.add(RestClient.newUser(exchange.gatewayUrl("g1")));
         }
         final Map<String, Long> accounts = new HashMap<>();
@@ -126,18 +138,24 @@ final class ChaosCampaign {
             accounts.putAll(exchange.database().accountsByUser());
             return users.stream().allMatch(user -> accounts.containsKey(user.userId()));
         });
-        final int each = Math.max(1, plan.ordersPerSecond() / plan.traders());
+        final int instrumentId = exchange.database().markets().keySet().stream().min(Integer::compare).orElseThrow();
+        sessions = exchange.sessions();
         for (final RestClient user : users) {
             user.post("/api/v1/user/deposit", Map.of(
                 "asset", "SOL", "quantity", "50000", "idempotency_key", "sol-" + user.userId())).ok();
             user.post("/api/v1/user/deposit", Map.of(
                 "asset", "USDC", "quantity", "5000000", "idempotency_key", "usdc-" + user.userId())).ok();
-            final Trader trader = new Trader(
-                ChaosExchange.GATEWAYS.stream().map(gateway -> user.at(exchange.gatewayUrl(gateway))).toList(),
-                "t" + traders.size(), accounts.get(user.userId()), plan.seed() + traders.size(), each, progress);
-            traders.add(trader);
-            traderThreads.add(Thread.ofPlatform().daemon().name("trader-" + traders.size()).start(trader));
+            final String name = "t" + traders.size();
+            final long accountId = accounts.get(user.userId());
+            final long seed = plan.seed() + traders.size();
+            traders.add(traders.size() < load.traders() ?
+                new Trader(ChaosExchange.GATEWAYS.stream().map(gateway -> user.at(exchange.gatewayUrl(gateway))).toList(), name,
+                    accountId, seed, Math.max(1, load.requestsPerSecond() / load.traders()), progress) :
+                new BinaryTrader(sessions.open(), user, name, accountId, instrumentId, seed,
+                    Math.max(1, load.binaryRequestsPerSecond() / load.binaryTraders()), progress));
         }
+        traders.forEach(trader ->
+            traderThreads.add(Thread.ofPlatform().daemon().name("trader-" + traderThreads.size()).start(trader)));
     }
 
     private void injectAll() {
@@ -149,7 +167,7 @@ final class ChaosCampaign {
                 Collections.shuffle(deck, random);
             }
             final FaultKind kind = deck.removeLast();
-            awaitAcknowledgements(ACKNOWLEDGEMENTS_PER_FAULT);
+            awaitAcknowledgements(plan.load().acknowledgedPerFault());
             if (!injectOne(kind)) {
                 return;
             }
@@ -165,6 +183,8 @@ final class ChaosCampaign {
         }
         final long healingNs = injected.holdMs() > 0 ? System.nanoTime() : beganNs;
         injected.healing().run();
+        final FaultRecord.ColdStart coldStart =
+            kind == FaultKind.KILL_MEMBERS || kind == FaultKind.KILL_EVERYTHING ? awaitColdStart(beganNs) : null;
         final long acknowledged = progress.acknowledgements();
         final String[] ailment = {""};
         boolean isWell = true;
@@ -172,6 +192,7 @@ final class ChaosCampaign {
             Await.until("everything to be well", wellWithin, () -> {
                 ailment[0] = "no answer";
                 ailment[0] = exchange.ailment();
+                noteAilment(ailment[0], healingNs);
                 return ailment[0].isEmpty() && progress.acknowledgements() > acknowledged + 5;
             });
         } catch (final AssertionError late) {
@@ -184,10 +205,13 @@ final class ChaosCampaign {
         final boolean isUndone = injected.holdMs() > 0;
         final FaultRecord fault = new FaultRecord(faults.size() + 1, kind, injected.text(), beganNs, healingNs, wellNs,
             ms(progress.longestGapNs(beganNs, isUndone ? healingNs : endNs)),
-            isUndone ? ms(progress.longestGapNs(healingNs, endNs)) : 0);
+            isUndone ? ms(progress.longestGapNs(healingNs, endNs)) : 0,
+            ms(progress.lastServedAgainNs(beganNs, endNs, traders.size())), coldStart);
         faults.add(fault);
-        say(String.format("%3d %-20s %-70s gap %6d ms%s, well after %6d ms", fault.number(), kind.text(), fault.text(),
-            fault.gapMs(), isUndone ? String.format(", healing %6d ms", fault.healGapMs()) : "", fault.wellAfterMs()));
+        say(String.format("%3d %-20s %-70s gap %6d ms%s, well after %6d ms%s", fault.number(), kind.text(), fault.text(),
+            fault.gapMs(), isUndone ? String.format(", healing %6d ms", fault.healGapMs()) : "", fault.wellAfterMs(),
+            coldStart == null ? "" : ", leader " + coldStart.leaderMs() + " ms after the last start, gateways " +
+                coldStart.servingMs() + " ms later"));
         if (!isWell) {
             violate("I14 not well " + wellWithin.toSeconds() + " s after fault " + fault.number() + " " + kind.text() + " " +
                 fault.text() + ": " + (ailment[0].isEmpty() ? "no orders are acknowledged" : ailment[0]));
@@ -196,6 +220,32 @@ final class ChaosCampaign {
         invariants.quick().forEach(this::violate);
         injector.violations().forEach(this::violate);
         return true;
+    }
+
+    /** So that a report says what a slow recovery waited for. */
+    private void noteAilment(final String ailment, final long sinceNs) {
+        final String kind = ailment.replaceAll("[0-9]{2,}", "N");
+        if (!kind.equals(lastAilment) && System.nanoTime() - sinceNs > SLOW_RECOVERY_NS) {
+            notes.add(String.format("fault %d, %.1f s after it was undone: %s", faults.size() + 1,
+                (System.nanoTime() - sinceNs) / 1e9, ailment.isEmpty() ? "well" : ailment));
+        }
+        lastAilment = kind;
+    }
+
+    /** Null when it does not come; what is wrong is found afterwards. */
+    private FaultRecord.ColdStart awaitColdStart(final long beganNs) {
+        try {
+            Await.until("all members started again", wellWithin, () -> ChaosExchange.MEMBERS.stream().allMatch(
+                member -> exchange.process(member).startedNs() - beganNs > 0));
+            final long startedNs = ChaosExchange.MEMBERS.stream().mapToLong(
+                member -> exchange.process(member).startedNs()).max().orElseThrow();
+            Await.until("a leader", wellWithin, () -> exchange.leader().isPresent());
+            final long leaderNs = System.nanoTime();
+            Await.until("all gateways", wellWithin, () -> ChaosExchange.GATEWAYS.stream().allMatch(exchange::isServing));
+            return new FaultRecord.ColdStart(ms(leaderNs - startedNs), ms(System.nanoTime() - leaderNs));
+        } catch (final AssertionError late) {
+            return null;
+        }
     }
 
     private void end() {
@@ -210,6 +260,7 @@ final class ChaosCampaign {
         final long position = invariants.snapshot();
         notes.add("snapshots of all members at log position " + position);
         watches.forEach(MarketWatch::stop);
+        CloseHelper.quietClose(sessions);
         exchange.stop().forEach(late -> violate("I16 " + late + " did not stop within 20 s"));
         invariants.ofMembersAtRest().forEach(this::violate);
         invariants.leaks().forEach(this::violate);
@@ -218,7 +269,7 @@ final class ChaosCampaign {
     }
 
     private void stopTraders() {
-        traders.forEach(Trader::stop);
+        traders.forEach(ChaosTrader::stop);
         for (final Thread thread : traderThreads) {
             try {
                 thread.join(40_000);
@@ -256,7 +307,7 @@ final class ChaosCampaign {
         if (faults.size() < plan.faults()) {
             violate("only " + faults.size() + " of " + plan.faults() + " faults were injected");
         }
-        if (acknowledged < (long) ACKNOWLEDGEMENTS_PER_FAULT * plan.faults()) {
+        if (acknowledged < (long) plan.load().acknowledgedPerFault() * plan.faults()) {
             violate("only " + acknowledged + " orders were acknowledged: the run says nothing");
         }
         final long cancels = traders.stream().flatMap(trader -> trader.cancels().stream())
@@ -265,7 +316,7 @@ final class ChaosCampaign {
         for (final ChaosProcess process : exchange.all()) {
             notes.add(process.name() + " was started " + process.startCount() + " times");
         }
-        return new ChaosReport(plan.seed(), plan.commit(), plan.profile(), startedAt.toString(),
+        return new ChaosReport(plan.seed(), plan.commit(), plan.profile(), plan.leaderTimeoutMs(), startedAt.toString(),
             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), loadAverage(), List.copyOf(faults), orders.size(),
             acknowledged, counts.getOrDefault(Outcome.REJECTED, 0L), counts.getOrDefault(Outcome.UNKNOWN, 0L), cancels, trades,
             progress.latencyMs(0.5), progress.latencyMs(0.99), List.copyOf(violations), List.copyOf(notes));

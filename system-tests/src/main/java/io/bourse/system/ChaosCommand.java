@@ -53,6 +53,22 @@ final class ChaosCommand implements Callable<Integer> {
         description = "Requests per second of all traders together. Default: ${DEFAULT-VALUE}")
     private int rate;
 
+    @Option(names = "--binary", paramLabel = "N", defaultValue = "2",
+        description = "Traders beside them that use the binary protocol, each over its own session. Default: ${DEFAULT-VALUE}")
+    private int binaryTraders;
+
+    @Option(names = "--binary-rate", paramLabel = "N", defaultValue = "300",
+        description = "Requests per second of all of these together. Default: ${DEFAULT-VALUE}")
+    private int binaryRate;
+
+    @Option(names = "--acknowledged", paramLabel = "N", defaultValue = "100",
+        description = "Orders that must be acknowledged before each fault; with fewer the run fails. Default: ${DEFAULT-VALUE}")
+    private int acknowledgedPerFault;
+
+    @Option(names = "--leader-timeout", paramLabel = "MS", defaultValue = "0",
+        description = "Of all members, see their --help. Default: what the profile says")
+    private int leaderTimeoutMs;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Where logs and report go. Default: below system-tests/target")
     private Path data;
 
@@ -87,8 +103,14 @@ final class ChaosCommand implements Callable<Integer> {
         }
         progress.println("chaos: seed " + drawn + ", " + faults + " faults of " + possible.size() + " kinds, profile " + profile +
             "; logs and report: " + folder);
+        final String missing = Arrays.stream(FaultKind.values()).filter(kind -> !ChaosFaults.isPossible(kind))
+            .map(FaultKind::text).collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            progress.println("chaos: left out, because nftables, faketime or fiu-utils is not installed: " + missing);
+        }
         final ChaosCampaign campaign = new ChaosCampaign(new ChaosCampaign.Plan(drawn, faults, minutes, possible, profile,
-            traders, rate, folder, patches, System.getProperty("bourse.commit", "unknown")), progress::println);
+            leaderTimeoutMs, new ChaosCampaign.Load(traders, rate, binaryTraders, binaryRate, acknowledgedPerFault), folder,
+            patches, System.getProperty("bourse.commit", "unknown")), progress::println);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> progress.println("chaos: seed " + drawn + " ends")));
         final ChaosReport report = campaign.run();
         tell(campaign, report, progress);
@@ -114,7 +136,8 @@ final class ChaosCommand implements Callable<Integer> {
             report.trades(), report.violations().size()));
         if (!report.violations().isEmpty()) {
             progress.println("chaos: FAILED; repeat with ./bourse chaos --seed " + report.seed() + " --faults " + faults +
-                " --profile " + profile + (kinds.isEmpty() ? "" : " --kinds " + String.join(",", kinds)));
+                " --profile " + profile + (leaderTimeoutMs > 0 ? " --leader-timeout " + leaderTimeoutMs : "") +
+                (kinds.isEmpty() ? "" : " --kinds " + String.join(",", kinds)));
         }
     }
 

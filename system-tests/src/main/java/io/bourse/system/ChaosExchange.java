@@ -6,6 +6,7 @@ import io.bourse.deploy.demo.DemoCredentials;
 import io.bourse.deploy.demo.DemoCredentials.Credential;
 import io.bourse.deploy.demo.DemoSetup;
 import io.bourse.persistence.Users;
+import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.ClusterKey;
 import io.aeron.cluster.service.Cluster;
 
@@ -51,6 +52,7 @@ final class ChaosExchange implements AutoCloseable {
 
     private final Path folder;
     private final String profile;
+    private final int leaderTimeoutMs;
     private final Map<String, Path> patches;
     private final ChaosNetwork network = new ChaosNetwork();
     private final Map<String, ChaosProcess> processes = new LinkedHashMap<>();
@@ -60,11 +62,13 @@ final class ChaosExchange implements AutoCloseable {
 
     /**
      * @param folder  for everything that it keeps
+     * @param leaderTimeoutMs of members; 0 for what the profile says
      * @param patches folders with classes that take the place of others, by host; for planted defects
      */
-    ChaosExchange(final Path folder, final String profile, final Map<String, Path> patches) {
+    ChaosExchange(final Path folder, final String profile, final int leaderTimeoutMs, final Map<String, Path> patches) {
         this.folder = folder;
         this.profile = profile;
+        this.leaderTimeoutMs = leaderTimeoutMs;
         this.patches = Map.copyOf(patches);
     }
 
@@ -151,6 +155,12 @@ final class ChaosExchange implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(ex);
         }
+    }
+
+    /** Sessions with the cluster from this process. */
+    BinarySessions sessions() {
+        return new BinarySessions(new ClusterEndpoints(MEMBERS.stream().map(network::address).toList(), CLUSTER_PORT_BASE),
+            ClusterKey.read(secret("cluster-key")));
     }
 
     boolean isServing(final String gateway) {
@@ -302,14 +312,19 @@ final class ChaosExchange implements AutoCloseable {
         define(POSTGRES, List.of("unshare", "-U", binaries.postgres().resolve("bin/postgres").toString(), "-D",
             folder.resolve("postgres").toString(), "-p", Integer.toString(POSTGRES_PORT), "-c",
             "listen_addresses=" + network.address(POSTGRES), "-c", "unix_socket_directories=", "-c", "max_connections=60",
-            "-c", "shared_buffers=48MB", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "jit=off"));
+            "-c", "shared_buffers=48MB", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "jit=off",
+            "-c", "log_min_duration_statement=1000"));
         define(REDIS, List.of(binaries.redisServer().toString(), "--bind", network.address(REDIS), "--port",
             Integer.toString(REDIS_PORT), "--save", "", "--appendonly", "no", "--requirepass", redisPassword(), "--dir",
             folder.resolve("redis").toString()));
         for (final String member : MEMBERS) {
-            java(member, "io.bourse.node.ClusterNode", "--member-id=" + member.substring(1),
+            final List<String> options = new ArrayList<>(List.of("--member-id=" + member.substring(1),
                 "--data-dir=" + memberFolder(member), "--aeron-dir=/dev/shm/chaos-" + member,
-                "--cluster-key-file=" + secret("cluster-key"));
+                "--cluster-key-file=" + secret("cluster-key")));
+            if (leaderTimeoutMs > 0) {
+                options.add("--leader-timeout=" + leaderTimeoutMs);
+            }
+            java(member, "io.bourse.node.ClusterNode", options.toArray(String[]::new));
         }
         for (final String gateway : GATEWAYS) {
             final String gatewayId = gateway.substring(1);

@@ -27,6 +27,9 @@ final class ChaosFaults {
 
     private static final Runnable NOTHING = () -> { };
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<Long> PAUSES_MS = List.of(2_000L, 7_000L, 12_000L);
+    /** The last is more than an Aeron client outside the members lives through. */
+    private static final List<Long> LONG_PAUSES_MS = List.of(2_000L, 7_000L, 12_000L, 33_000L);
     private static final String FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
     private static final String FAULTY_IO = "/usr/lib/fiu/fiu_run_preload.so /usr/lib/fiu/fiu_posix_preload.so";
     private static final String EVENTS = "bourse-events";
@@ -53,6 +56,8 @@ final class ChaosFaults {
         return switch (kind) {
             case CLOCK_STEP -> Files.exists(Path.of(FAKETIME));
             case DISK_ERROR -> Files.exists(Path.of("/usr/lib/fiu/fiu_posix_preload.so"));
+            case ISOLATE_LEADER, ISOLATE_FOLLOWER, ISOLATE_GATEWAY, MUTE_LEADER, DEAFEN_LEADER, MUTE_FOLLOWER, PARTIAL_PARTITION,
+                LOSS, DUPLICATES -> ChaosNetwork.hasRules();
             default -> true;
         };
     }
@@ -66,16 +71,16 @@ final class ChaosFaults {
             case KILL_PERSISTENCE -> kill(ChaosExchange.PERSISTENCE);
             case KILL_MEMBERS -> killAll(ChaosExchange.MEMBERS);
             case KILL_EVERYTHING -> killAll(exchange.all().stream().map(ChaosProcess::name).toList());
-            case PAUSE_LEADER -> pause(leader());
-            case PAUSE_FOLLOWER -> pause(follower());
-            case PAUSE_GATEWAY -> pause(gateway());
-            case PAUSE_MARKET_DATA -> pause(ChaosExchange.MARKET_DATA);
-            case PAUSE_PERSISTENCE -> pause(ChaosExchange.PERSISTENCE);
+            case PAUSE_LEADER -> pause(leader(), PAUSES_MS);
+            case PAUSE_FOLLOWER -> pause(follower(), PAUSES_MS);
+            case PAUSE_GATEWAY -> pause(gateway(), LONG_PAUSES_MS);
+            case PAUSE_MARKET_DATA -> pause(ChaosExchange.MARKET_DATA, LONG_PAUSES_MS);
+            case PAUSE_PERSISTENCE -> pause(ChaosExchange.PERSISTENCE, LONG_PAUSES_MS);
             case REDIS_KILL -> kill(ChaosExchange.REDIS);
-            case REDIS_PAUSE -> pause(ChaosExchange.REDIS);
+            case REDIS_PAUSE -> pause(ChaosExchange.REDIS, PAUSES_MS);
             case REDIS_FLUSH -> flushRedis();
             case POSTGRES_KILL -> kill(ChaosExchange.POSTGRES);
-            case POSTGRES_PAUSE -> pause(ChaosExchange.POSTGRES);
+            case POSTGRES_PAUSE -> pause(ChaosExchange.POSTGRES, PAUSES_MS);
             case KILL_IN_TRANSACTION -> killInTransaction();
             case KILL_IN_SNAPSHOT -> killInSnapshot();
             case KILL_AFTER_SNAPSHOT -> killAfterSnapshot();
@@ -175,8 +180,8 @@ final class ChaosFaults {
         return " (SIGKILL)";
     }
 
-    private Injected pause(final String host) {
-        final long ms = List.of(2_000L, 7_000L, 12_000L).get(random.nextInt(3));
+    private Injected pause(final String host, final List<Long> pausesMs) {
+        final long ms = pausesMs.get(random.nextInt(pausesMs.size()));
         final ChaosProcess process = exchange.process(host);
         process.signal("STOP");
         return new Injected(host + " for " + ms + " ms", ms, () -> process.signal("CONT"));

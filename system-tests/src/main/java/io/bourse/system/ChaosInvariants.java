@@ -27,14 +27,14 @@ final class ChaosInvariants {
 
     private final ChaosExchange exchange;
     private final RestClient operator;
-    private final List<Trader> traders;
+    private final List<ChaosTrader> traders;
     private final List<MarketWatch> watches;
     private final List<String> notes;
     private long newestEventSequence;
     private long newestLogPosition;
 
     ChaosInvariants(
-        final ChaosExchange exchange, final RestClient operator, final List<Trader> traders, final List<MarketWatch> watches,
+        final ChaosExchange exchange, final RestClient operator, final List<ChaosTrader> traders, final List<MarketWatch> watches,
         final List<String> notes) {
         this.exchange = exchange;
         this.operator = operator;
@@ -71,7 +71,7 @@ final class ChaosInvariants {
     List<String> atRest() {
         final List<String> violations = new ArrayList<>();
         final Observed observed = new ExchangeObserver(operator, exchange.database())
-            .observe(traders.stream().map(Trader::client).toList());
+            .observe(traders.stream().map(ChaosTrader::client).toList());
         final List<Attempt> orders = traders.stream().flatMap(trader -> trader.orders().stream()).toList();
         final List<Attempt> cancels = traders.stream().flatMap(trader -> trader.cancels().stream()).toList();
         violations.addAll(ExchangeChecker.violations(observed, orders, cancels));

@@ -12,13 +12,18 @@ import java.util.Map;
 /**
  * A switch with a host for every process, inside the namespaces that {@code ./bourse chaos} has made: the addresses, of the
  * range that RFC 2544 sets aside for tests, exist nowhere else, and all of it ends with the last process inside. Traffic
- * between hosts is forwarded by the bridge, where rules of nftables drop or double it.
+ * between hosts, and between them and the clients in this process, passes the bridge, where rules of nftables drop it.
  */
 final class ChaosNetwork {
     /** Address of this process, the clients' one, on the bridge. */
     static final String CLIENT_ADDRESS = "198.18.0.100";
 
     private static final String TABLE = "bridge chaos";
+    private static final String BETWEEN = "forward";
+    private static final String TO_CLIENTS = "input";
+    private static final String FROM_CLIENTS = "output";
+    private static final List<String> HOOKS = List.of(BETWEEN, TO_CLIENTS, FROM_CLIENTS);
+    private static final boolean HAS_RULES = Shell.attempt("/bin/sh", "-c", "command -v nft").exitCode() == 0;
     private static final Path NAMESPACES = Path.of("/run/netns");
 
     private final Map<String, String> addresses = new LinkedHashMap<>();
@@ -33,8 +38,18 @@ final class ChaosNetwork {
         Shell.line("ip link add br0 type bridge");
         Shell.line("ip link set br0 up");
         Shell.line("ip addr add " + CLIENT_ADDRESS + "/24 dev br0");
-        Shell.line("nft add table " + TABLE);
-        Shell.run("nft", "add chain " + TABLE + " forward { type filter hook forward priority 0; policy accept; }");
+        if (hasRules()) {
+            Shell.line("nft add table " + TABLE);
+            for (final String hook : HOOKS) {
+                Shell.run("nft", "add chain " + TABLE + " " + hook + " { type filter hook " + hook +
+                    " priority 0; policy accept; }");
+            }
+        }
+    }
+
+    /** Whether packets can be dropped and doubled here. */
+    static boolean hasRules() {
+        return HAS_RULES;
     }
 
     /** Adds a host. */
@@ -59,28 +74,30 @@ final class ChaosNetwork {
 
     /** Nothing comes or goes. */
     void isolate(final String host) {
-        rule("iifname \"" + port(host) + "\" drop");
-        rule("oifname \"" + port(host) + "\" drop");
+        mute(host);
+        deafen(host);
     }
 
     /** Nothing goes from one to the other; the way back is open. */
     void cut(final String from, final String to) {
-        rule("iifname \"" + port(from) + "\" oifname \"" + port(to) + "\" drop");
+        rule(BETWEEN, "iifname \"" + port(from) + "\" oifname \"" + port(to) + "\" drop");
     }
 
     /** Nothing leaves a host, and everything reaches it. */
     void mute(final String host) {
-        rule("iifname \"" + port(host) + "\" drop");
+        rule(BETWEEN, "iifname \"" + port(host) + "\" drop");
+        rule(TO_CLIENTS, "iifname \"" + port(host) + "\" drop");
     }
 
     /** Nothing reaches a host, and everything leaves it. */
     void deafen(final String host) {
-        rule("oifname \"" + port(host) + "\" drop");
+        rule(BETWEEN, "oifname \"" + port(host) + "\" drop");
+        rule(FROM_CLIENTS, "oifname \"" + port(host) + "\" drop");
     }
 
     /** So many of a hundred packets between any two hosts are lost. */
     void lose(final int percent) {
-        rule("meta l4proto udp numgen random mod 100 < " + percent + " drop");
+        HOOKS.forEach(hook -> rule(hook, "meta l4proto udp numgen random mod 100 < " + percent + " drop"));
     }
 
     /** So many of a hundred packets between these hosts arrive twice. */
@@ -105,7 +122,9 @@ final class ChaosNetwork {
 
     /** Everything flows again. */
     void heal() {
-        Shell.line("nft flush chain " + TABLE + " forward");
+        if (hasRules()) {
+            HOOKS.forEach(hook -> Shell.line("nft flush chain " + TABLE + " " + hook));
+        }
         if (!doubledPorts.isEmpty()) {
             Shell.line("nft delete table netdev chaos");
             doubledPorts.clear();
@@ -113,8 +132,8 @@ final class ChaosNetwork {
         addresses.keySet().forEach(host -> link(host, true));
     }
 
-    private static void rule(final String rule) {
-        Shell.run("nft", "add rule " + TABLE + " forward " + rule);
+    private static void rule(final String hook, final String rule) {
+        Shell.run("nft", "add rule " + TABLE + " " + hook + " " + rule);
     }
 
     private static String port(final String host) {

@@ -20,6 +20,7 @@ final class ChaosProcess {
     private long endedNs;
     private int startCount;
     private long startedMs;
+    private long startedNs;
 
     ChaosProcess(final String name, final List<String> command, final Path logFile) {
         this.name = name;
@@ -59,6 +60,7 @@ final class ChaosProcess {
             process = builder.start();
             startCount++;
             startedMs = System.currentTimeMillis();
+            startedNs = System.nanoTime();
             endedNs = 0;
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
@@ -76,6 +78,11 @@ final class ChaosProcess {
     /** When it was started last, by the clock of the machine. */
     synchronized long startedMs() {
         return startedMs;
+    }
+
+    /** The same by the clock that faults are noted with. */
+    synchronized long startedNs() {
+        return startedNs;
     }
 
     synchronized int startCount() {

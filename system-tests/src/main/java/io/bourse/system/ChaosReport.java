@@ -1,5 +1,6 @@
 package io.bourse.system;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
@@ -11,13 +12,15 @@ import java.util.function.ToLongFunction;
 
 /** What a campaign found, as JSON. */
 record ChaosReport(
-    long seed, String commit, String profile, String startedAt, long seconds, String load, List<FaultRecord> faults, long sent,
-    long acknowledged, long rejected, long unknown, long cancelsAcknowledged, long trades, double p50Ms, double p99Ms,
+    long seed, String commit, String profile, int leaderTimeoutMs, String startedAt, long seconds, String load,
+    List<FaultRecord> faults, long sent, long acknowledged, long rejected, long unknown, long cancelsAcknowledged, long trades,
+    double p50Ms, double p99Ms,
     List<String> violations, List<String> notes) {
 
     ObjectNode toJson() {
         final ObjectNode json = RestClient.JSON.createObjectNode()
-            .put("seed", seed).put("commit", commit).put("profile", profile).put("startedAt", startedAt)
+            .put("seed", seed).put("commit", commit).put("profile", profile)
+            .put("leaderTimeoutMs", leaderTimeoutMs).put("startedAt", startedAt)
             .put("seconds", seconds).put("load", load);
         final ObjectNode counts = json.putObject("faults");
         byKind(fault -> 1).forEach((kind, list) -> counts.put(kind, list.size()));
@@ -27,14 +30,21 @@ record ChaosReport(
         putStatistics(json.putObject("gapsMs"), FaultRecord::gapMs);
         putStatistics(json.putObject("healGapsMs"), FaultRecord::healGapMs);
         putStatistics(json.putObject("wellAfterMs"), FaultRecord::wellAfterMs);
+        putStatistics(json.putObject("servedAfterMs"), FaultRecord::servedMs);
+        final ArrayNode coldStarts = json.putArray("coldStarts");
+        faults.stream().filter(fault -> fault.coldStart() != null).forEach(fault -> coldStarts.addObject()
+            .put("leaderMs", fault.coldStart().leaderMs()).put("servingMs", fault.coldStart().servingMs()));
         violations.forEach(json.putArray("violations")::add);
         notes.forEach(json.putArray("notes")::add);
         return json;
     }
 
     private void putStatistics(final ObjectNode json, final ToLongFunction<FaultRecord> value) {
-        byKind(value).forEach((kind, list) -> json.putObject(kind).put("median", median(list))
-            .put("max", list.stream().mapToLong(Long::longValue).max().orElse(0)));
+        byKind(value).forEach((kind, list) -> {
+            final ObjectNode statistics = json.putObject(kind).put("median", median(list))
+                .put("max", list.stream().mapToLong(Long::longValue).max().orElse(0));
+            list.forEach(statistics.putArray("each")::add);
+        });
     }
 
     private Map<String, List<Long>> byKind(final ToLongFunction<FaultRecord> value) {

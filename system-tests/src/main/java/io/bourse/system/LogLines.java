@@ -47,7 +47,7 @@ final class LogLines {
             FaultKind.ISOLATE_GATEWAY),
         // After a pause of more than ten seconds the parts of Aeron in a process give each other up, and the process ends.
         new Expected("service interval exceeded|ConductorServiceTimeoutException|DriverTimeoutException|" +
-            "ClientTimeoutException|market data has ended, start it again|AgentTerminationException|unexpected Aeron close",
+            "ClientTimeoutException|has closed itself: its driver died|AgentTerminationException|unexpected Aeron close",
             FaultKind.PAUSE_LEADER, FaultKind.PAUSE_FOLLOWER, FaultKind.PAUSE_GATEWAY, FaultKind.PAUSE_MARKET_DATA,
             FaultKind.PAUSE_PERSISTENCE),
         new Expected("WARN .*deleted abandoned|left media driver directory"),

@@ -114,6 +114,8 @@ final class MarketWatch implements Runnable {
     }
 
     String summary() {
-        return url + ": " + connections + " connections, " + increments + " increments, " + trades.size() + " trades";
+        final long ofThisConnection = isJoined() ? book.incrementCount() : 0;
+        return url + ": " + connections + " connections, " + (increments + ofThisConnection) + " increments, " +
+            trades.size() + " trades";
     }
 }

@@ -1,18 +1,26 @@
 package io.bourse.system;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** When the orders of all traders together were sent and acknowledged. */
 final class Progress {
+    /** Answers are noted by several threads, so nearly in the order of their times. */
+    private static final long LOOK_BACK_NS = 1_000_000_000L;
+
     private long[] sentNs = new long[1024];
     private long[] answeredNs = new long[1024];
+    private long[] accountIds = new long[1024];
     private int count;
 
-    synchronized void onAcknowledged(final long orderSentNs, final long orderAnsweredNs) {
+    synchronized void onAcknowledged(final long accountId, final long orderSentNs, final long orderAnsweredNs) {
         if (count == sentNs.length) {
             sentNs = Arrays.copyOf(sentNs, 2 * count);
             answeredNs = Arrays.copyOf(answeredNs, 2 * count);
+            accountIds = Arrays.copyOf(accountIds, 2 * count);
         }
+        accountIds[count] = accountId;
         sentNs[count] = orderSentNs;
         answeredNs[count] = orderAnsweredNs;
         count++;
@@ -31,6 +39,17 @@ final class Progress {
             }
         }
         return first;
+    }
+
+    /** How long after a moment the last of all traders was told of an order again; 0 if one was not until the end. */
+    synchronized long lastServedAgainNs(final long fromNs, final long toNs, final int traders) {
+        final Map<Long, Long> first = new HashMap<>();
+        for (int i = count - 1; i >= 0 && answeredNs[i] - fromNs > -LOOK_BACK_NS; i--) {
+            if (answeredNs[i] - fromNs > 0 && answeredNs[i] - toNs <= 0) {
+                first.merge(accountIds[i], answeredNs[i] - fromNs, Math::min);
+            }
+        }
+        return first.size() < traders ? 0 : first.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** Longest time without any acknowledgement that touches the window. */

@@ -29,7 +29,9 @@ final class PublishedRuns {
     void publish(final ChaosReport report) {
         try {
             Files.createDirectories(folder());
-            final String name = "seed-" + report.seed() + "-" + report.profile() + "-" + report.commit() + ".json";
+            final String timing = report.leaderTimeoutMs() == 0 ? "" : "-" + report.leaderTimeoutMs() + "ms";
+            final String name =
+                "seed-" + report.seed() + "-" + report.profile() + timing + "-" + report.commit() + ".json";
             Files.writeString(folder().resolve(name), report.toJson().toPrettyString() + "\n");
             Files.writeString(document(), renewed());
         } catch (final IOException ex) {
@@ -63,12 +65,12 @@ final class PublishedRuns {
             }
         }
         runs.sort(Comparator.comparing(run -> run.path("startedAt").asText()));
-        return runTable(runs) + "\n" + kindTable(runs);
+        return runTable(runs) + "\n" + kindTable(runs) + coldStarts(runs);
     }
 
     private static String runTable(final List<JsonNode> runs) {
         final StringBuilder table = new StringBuilder(4096).append(
-            "| started | seed | commit | profile | faults | sent | acknowledged | rejected | unknown | trades |" +
+            "| started | seed | commit | profile, leader timeout | faults | sent | acknowledged | rejected | unknown | trades |" +
             " p50 / p99 ms | violations |\n|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         long faults = 0;
         long acknowledged = 0;
@@ -79,7 +81,7 @@ final class PublishedRuns {
             violations += run.path("violations").size();
             table.append(String.format("| %s | %s | %s | %s | %d | %d | %d | %d | %d | %d | %.1f / %.0f | %d |%n",
                 run.path("startedAt").asText().substring(0, 16).replace('T', ' '), run.path("seed").asText(),
-                run.path("commit").asText(), run.path("profile").asText(), run.path("faultCount").asLong(),
+                run.path("commit").asText(), run.path("profile").asText() + timing(run), run.path("faultCount").asLong(),
                 run.path("sent").asLong(), run.path("acknowledged").asLong(), run.path("rejected").asLong(),
                 run.path("unknown").asLong(), run.path("trades").asLong(), run.path("p50Ms").asDouble(),
                 run.path("p99Ms").asDouble(), run.path("violations").size()));
@@ -88,29 +90,52 @@ final class PublishedRuns {
             faults, acknowledged, violations)).toString();
     }
 
+    /** What the members were told beside their profile. */
+    private static String timing(final JsonNode run) {
+        final int leaderTimeoutMs = run.path("leaderTimeoutMs").asInt();
+        return leaderTimeoutMs == 0 ? "" : ", " + leaderTimeoutMs + " ms";
+    }
+
     private static String kindTable(final List<JsonNode> runs) {
-        final Map<String, long[]> byKind = new TreeMap<>();
-        final Map<String, List<Long>> medians = new TreeMap<>();
+        final Map<String, Map<String, List<Long>>> byKind = new TreeMap<>();
         for (final JsonNode run : runs) {
-            run.path("faults").properties().forEach(entry -> {
-                final String kind = entry.getKey();
-                final long[] sums = byKind.computeIfAbsent(kind, key -> new long[4]);
-                sums[0] += entry.getValue().asLong();
-                sums[1] = Math.max(sums[1], run.path("gapsMs").path(kind).path("max").asLong());
-                sums[2] = Math.max(sums[2], run.path("healGapsMs").path(kind).path("max").asLong());
-                sums[3] = Math.max(sums[3], run.path("wellAfterMs").path(kind).path("max").asLong());
-                medians.computeIfAbsent(kind, key -> new ArrayList<>())
-                    .add(run.path("gapsMs").path(kind).path("median").asLong());
-            });
+            for (final String figure : List.of("gapsMs", "healGapsMs", "wellAfterMs", "servedAfterMs")) {
+                run.path(figure).properties().forEach(entry -> {
+                    final List<Long> values = byKind.computeIfAbsent(entry.getKey() + timing(run), key -> new TreeMap<>())
+                        .computeIfAbsent(figure, key -> new ArrayList<>());
+                    entry.getValue().path("each").forEach(value -> values.add(value.asLong()));
+                });
+            }
         }
         final StringBuilder table = new StringBuilder(4096).append(
-            "| fault | how often | median of the runs' median gaps, ms | longest gap, ms | longest gap at healing, ms |" +
-            " well after at most, ms |\n|---|--:|--:|--:|--:|--:|\n");
-        byKind.forEach((kind, sums) -> {
-            final List<Long> sorted = medians.get(kind).stream().sorted().toList();
-            table.append(String.format("| %s | %d | %d | %d | %d | %d |%n", kind, sums[0], sorted.get(sorted.size() / 2), sums[1],
-                sums[2], sums[3]));
-        });
+            "| fault | how often | median gap, ms | longest gap, ms | longest gap at healing, ms |" +
+            " last trader served, median, ms | at most, ms | well after at most, ms |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        byKind.forEach((kind, figures) -> table.append(String.format("| %s | %d | %d | %d | %d | %d | %d | %d |%n", kind,
+            figures.get("gapsMs").size(), median(figures.get("gapsMs")), most(figures.get("gapsMs")),
+            most(figures.get("healGapsMs")), median(figures.get("servedAfterMs")), most(figures.get("servedAfterMs")),
+            most(figures.get("wellAfterMs")))));
         return table.toString();
+    }
+
+    private static String coldStarts(final List<JsonNode> runs) {
+        final List<Long> leaderMs = new ArrayList<>();
+        final List<Long> servingMs = new ArrayList<>();
+        for (final JsonNode run : runs) {
+            run.path("coldStarts").forEach(start -> {
+                leaderMs.add(start.path("leaderMs").asLong());
+                servingMs.add(start.path("servingMs").asLong());
+            });
+        }
+        return leaderMs.isEmpty() ? "" : String.format("%nAfter the death of all members, %d times: a leader %d ms (median; at " +
+            "most %d ms) after the last member was started, all gateways %d ms (at most %d ms) after that.%n", leaderMs.size(),
+            median(leaderMs), most(leaderMs), median(servingMs), most(servingMs));
+    }
+
+    private static long median(final List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0L);
+    }
+
+    private static long most(final List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

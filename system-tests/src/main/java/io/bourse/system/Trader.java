@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * than one gateway it goes on at the next when one does not answer. A request is repeated only where the exchange promises
  * that this is harmless: an order far from the price, which stays open, under the same client order id.
  */
-final class Trader implements Runnable {
+final class Trader implements ChaosTrader {
     private static final String MARKET = "SOL_USDC";
     private static final long MIDDLE_TICKS = 10_000;
     private static final int PRICE_REACH_TICKS = 12;
@@ -74,27 +74,31 @@ final class Trader implements Runnable {
         }
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         isRunning = false;
     }
 
-    List<Attempt> orders() {
+    @Override
+    public List<Attempt> orders() {
         if (failure != null) {
             throw new IllegalStateException("trader " + name + " failed", failure);
         }
         return orders;
     }
 
-    List<Attempt> cancels() {
+    @Override
+    public List<Attempt> cancels() {
         return cancels;
     }
 
-    /** What it saw that must not be, whatever happens to the exchange. */
-    List<String> complaints() {
+    @Override
+    public List<String> complaints() {
         return complaints;
     }
 
-    RestClient client() {
+    @Override
+    public RestClient client() {
         return doors.getFirst();
     }
 
@@ -131,7 +135,7 @@ final class Trader implements Runnable {
         final Attempt attempt = attempt(order, answer, sentNs);
         orders.add(attempt);
         if (attempt.outcome() == Outcome.ACKNOWLEDGED) {
-            progress.onAcknowledged(sentNs, attempt.answeredNs());
+            progress.onAcknowledged(accountId, sentNs, attempt.answeredNs());
             if (attempt.executedLots() < attempt.quantityLots() && !order.containsKey("time_in_force")) {
                 open.add(attempt);
             }
@@ -152,7 +156,7 @@ final class Trader implements Runnable {
         final List<Attempt> taken =
             attempts.stream().filter(attempt -> attempt.outcome() == Outcome.ACKNOWLEDGED).toList();
         final List<Attempt> unknown = attempts.stream().filter(attempt -> attempt.outcome() == Outcome.UNKNOWN).toList();
-        taken.forEach(attempt -> progress.onAcknowledged(sentNs, attempt.answeredNs()));
+        taken.forEach(attempt -> progress.onAcknowledged(accountId, sentNs, attempt.answeredNs()));
         if (!taken.isEmpty()) {
             orders.addAll(taken);
         } else {

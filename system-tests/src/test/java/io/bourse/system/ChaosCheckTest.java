@@ -29,11 +29,13 @@ final class ChaosCheckTest {
     void shouldMeasureTheLongestTimeWithoutAnAcknowledgement() {
         final Progress progress = new Progress();
         for (final long atMs : new long[]{10, 20, 70, 75, 200}) {
-            progress.onAcknowledged((atMs - 5) * MS, atMs * MS);
+            progress.onAcknowledged(atMs == 200 ? 2 : 1, (atMs - 5) * MS, atMs * MS);
         }
         assertEquals(50 * MS, progress.longestGapNs(30 * MS, 80 * MS));
         assertEquals(125 * MS, progress.longestGapNs(30 * MS, 300 * MS));
         assertEquals(100 * MS, progress.longestGapNs(210 * MS, 300 * MS));
+        assertEquals(170 * MS, progress.lastServedAgainNs(30 * MS, 300 * MS, 2));
+        assertEquals(0, progress.lastServedAgainNs(30 * MS, 100 * MS, 2));
         assertEquals(70 * MS, progress.firstAnswerToOneSentAfter(15 * MS));
     }
 

@@ -36,7 +36,8 @@ final class ChaosDefectsTest {
             "            apply(buffer, offset, checkpoint.eventSequence(), EventFrame.timestampNs(buffer, offset));",
             "            if (checkpoint.eventSequence() % 10_000 != 5_000) {" +
                 " apply(buffer, offset, checkpoint.eventSequence(), EventFrame.timestampNs(buffer, offset)); }");
-        assertFound(run("defect-dropped-event", List.of("ps"), "--faults", "2", "--kinds", "kill-persistence,pause-gateway"), "");
+        assertFound(run("defect-dropped-event", List.of("ps"), "--faults", "2", "--kinds", "kill-persistence,pause-market-data",
+            "--acknowledged", "2000"), "");
     }
 
     @Test
@@ -69,6 +70,7 @@ final class ChaosDefectsTest {
 
     private ChaosRun run(final String name, final List<String> hosts, final String... options)
         throws IOException, InterruptedException {
+        ChaosRun.onlyWhenRequired(name);
         final List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of("--seed", "1"));
         hosts.forEach(host -> all.addAll(List.of("--patch", host + "=" + classes)));

@@ -208,6 +208,10 @@ final class ExchangeProcess implements AutoCloseable {
         return httpPort;
     }
 
+    int clusterPortBase() {
+        return clusterPortBase;
+    }
+
     Path data() {
         return data;
     }

@@ -62,6 +62,11 @@ class BadInputTest {
         if (command.kind() == CommandKind.LOGON) {
             return;
         }
+        if (command.kind() == CommandKind.STORAGE) {
+            execute(command, oracle, driver);
+            execute(new Command(CommandKind.STORAGE, oracle.state.nowNs, 0, new long[]{0, 1, 0}), oracle, driver);
+            return;
+        }
         // What is due must not be taken for a consequence of the command.
         for (int i = 0; i < 4; i++) {
             execute(new Command(CommandKind.TIMER, oracle.state.nowNs, 0, new long[0]), oracle, driver);

@@ -30,7 +30,8 @@ enum CommandKind {
     DEFINE_ASSET("symbol0", "symbol1", "#decimals"),
     DEFINE_INSTRUMENT("symbol0", "symbol1", "tick", "lot", "min", "max", "maxPrice", "minNotional", "maxNotional",
         "#base", "#quote", "#maker", "#taker", "#range", "#band", "#bandMode", "reference", "#state"),
-    INSTRUMENT_STATE("#instrument", "#state");
+    INSTRUMENT_STATE("#instrument", "#state"),
+    STORAGE("#member", "#members", "?low");
 
     static final CommandKind[] VALUES = values();
 

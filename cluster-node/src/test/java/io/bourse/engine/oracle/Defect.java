@@ -8,7 +8,7 @@ record Defect(String name, String file, String original, String replacement) {
         new Defect("price improvement stays locked (fault 4)", "Matcher",
             "buy.account, quoteAssetId, reserved - quote, -reserved", "buy.account, quoteAssetId, 0, -quote"),
         new Defect("fills the maker's whole slice whatever the taker wants (fault 1)", "OrderBook",
-            "Math.min(maker.remainingLots - maker.hiddenLots, taker.remainingLots)", "maker.remainingLots - maker.hiddenLots"),
+            "Math.min(slots.lots(maker), taker.remainingLots)", "slots.lots(maker)"),
         new Defect("rests with the whole quantity (fault 2)", "Matcher",
             "        order.place = Place.RESTING;\n        order.instrument.book.rest(order);",
             "        order.place = Place.RESTING;\n        order.remainingLots = order.quantityLots;\n" +
@@ -21,7 +21,7 @@ record Defect(String name, String file, String original, String replacement) {
         new Defect("anyone cancels anyone's order (fault 6)", "OrderCommands",
             "(accountId == 0 || order.account.accountId == accountId)", "true"),
         new Defect("an emptied level is shown with what it had (fault 8)", "OrderBook",
-            "level.quantityLots -= lots;\n        touch(level);", "touch(level);"),
+            "if (levels.lower(level, lots)) {", "if (levels.lower(level, 0)) {"),
         new Defect("a new limit keeps its old priority for more quantity", "Amendments",
             "if (priceTicks == order.priceTicks && remainingLots <= order.remainingLots) {",
             "if (priceTicks == order.priceTicks && remainingLots <= order.remainingLots + 1) {"),
@@ -42,24 +42,25 @@ record Defect(String name, String file, String original, String replacement) {
         new Defect("double release", "Matcher", "            ends.fillTaker(order);\n",
             "            ends.fillTaker(order);\n            ends.release(order, order.quantityLots);\n"),
         new Defect("an iceberg keeps its place after a slice", "OrderBook",
-            "        level.remove(maker);\n        if (maker.hiddenLots != 0) {\n" +
-                "            maker.hiddenLots -= Math.min(maker.displayLots, maker.hiddenLots);\n" +
-                "            level.append(maker);",
-            "        if (maker.hiddenLots == 0) {\n            level.remove(maker);\n        }\n" +
-                "        if (maker.hiddenLots != 0) {\n" +
-                "            final long next = Math.min(maker.displayLots, maker.hiddenLots);\n" +
-                "            maker.hiddenLots -= next;\n            level.quantityLots += next;\n" +
-                "            level.hiddenLots -= next;"),
+            "        levels.remove(level, maker, 0);\n" +
+                "        if (levels.hiddenLots(level) != 0 && showNext(level, slots.order(maker))) {\n" +
+                "            return;\n        }\n",
+            "        final Order iceberg = slots.order(maker);\n" +
+                "        final long next = Math.min(iceberg.displayLots, iceberg.hiddenLots);\n" +
+                "        if (next != 0) {\n            iceberg.hiddenLots -= next;\n" +
+                "            slots.lots(maker, next);\n            levels.lower(level, -next);\n" +
+                "            levels.lowerHidden(level, next);\n" +
+                "            return;\n        }\n        levels.remove(level, maker, 0);\n"),
         new Defect("fill-or-kill does not count what is hidden", "LiveOrders", "hidden += maker.hiddenLots;", "hidden += 0;"),
         new Defect("fill-or-kill counts behind an own order", "LiveOrders",
             "return lots + ~executable >= order.remainingLots;",
             "lots += ~executable;\n                    level = book.next(level);\n" +
                 "                    continue;"),
         new Defect("post-only crosses at the same price", "LiveOrders",
-            "level.priceTicks <= limitTicks : level.priceTicks >= limitTicks",
-            "level.priceTicks < limitTicks : level.priceTicks > limitTicks"),
+            "priceTicks <= limitTicks : priceTicks >= limitTicks",
+            "priceTicks < limitTicks : priceTicks > limitTicks"),
         new Defect("a stop waits until its price is passed", "StopBook",
-            "level.priceTicks <= highest", "level.priceTicks < highest"),
+            "rising.isBestWithin(highest)", "rising.isBestWithin(highest - 1)"),
         new Defect("stops in the order of their prices, not of their ids", "StopBook",
             "Order order = sort.sort(collected);", "Order order = collected;"),
         new Defect("a trailing stop follows only the last trade", "TrailingStops",

@@ -32,6 +32,10 @@ final class EngineDriver {
             if (!engine.gatewayLogon(header, it[1])) {
                 recorder.log.add(EventKind.LOGON_REFUSED, it[0], it[1]);
             }
+        } else if (command.kind() == CommandKind.STORAGE) {
+            if (!engine.storage((int) it[0], (int) it[1], it[2] != 0)) {
+                recorder.log.add(EventKind.STORAGE_REFUSED, it[0], it[1]);
+            }
         } else if (command.kind() == CommandKind.TIMER) {
             header.gatewayId = 0;
             header.inSequence = 0;

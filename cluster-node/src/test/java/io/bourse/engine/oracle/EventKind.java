@@ -4,6 +4,7 @@ package io.bourse.engine.oracle;
 enum EventKind {
     LOGGED_ON("gateway", "epoch", "last"),
     LOGON_REFUSED("gateway", "epoch"),
+    STORAGE_REFUSED("member", "members"),
     ASSET("asset", "symbol0", "symbol1", "decimals"),
     INSTRUMENT("instrument", "symbol0", "symbol1", "tick", "lot", "unit", "min", "max", "maxPrice", "minNotional",
         "maxNotional", "base", "quote", "maker", "taker", "range", "band", "bandMode", "reference", "state"),

@@ -111,6 +111,9 @@ final class Generator {
                 return CommandKind.INSTRUMENT_STATE;
             }
         }
+        if (state.isStorageLow() && swarm.oneIn(12)) {
+            return CommandKind.STORAGE;
+        }
         for (final NaiveAccount account : state.accounts) {
             if (account.blocked && swarm.oneIn(12)) {
                 return CommandKind.BLOCK_ACCOUNT;
@@ -185,6 +188,13 @@ final class Generator {
                     if (closed.state != NaiveInstrument.TRADING && !swarm.oneIn(4)) {
                         set(it, closed.id, NaiveInstrument.TRADING);
                     }
+                }
+            }
+            case STORAGE -> {
+                final int members = swarm.pick(3, 3, 1, 5);
+                set(it, swarm.random.nextInt(members), members, swarm.random.nextInt(2));
+                if (state.isStorageLow() && !swarm.oneIn(4)) {
+                    set(it, 0, 1, 0);
                 }
             }
             default -> { }

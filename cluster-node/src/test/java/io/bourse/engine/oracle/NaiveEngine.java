@@ -45,6 +45,8 @@ final class NaiveEngine {
         state.log.clear();
         if (command.kind() == CommandKind.LOGON) {
             logon(command);
+        } else if (command.kind() == CommandKind.STORAGE) {
+            storage(command.intField(0), command.intField(1), command.field(2) != 0);
         } else {
             if (command.kind() != CommandKind.TIMER) {
                 gateway(EngineDriver.GATEWAY_ID)[2]++;
@@ -59,6 +61,19 @@ final class NaiveEngine {
             result.write(state.log, reason);
         }
         state.log.add(EventKind.DEADLINE, nextDeadlineNs());
+    }
+
+    /** Of no account and no gateway, and no moment for due work. */
+    private void storage(final int member, final int members, final boolean isLow) {
+        if (members < 1 || members > NaiveState.MEMBERS_MAX || member < 0 || member >= members) {
+            state.log.add(EventKind.STORAGE_REFUSED, member, members);
+            return;
+        }
+        state.members = members;
+        state.lowMembers.removeIf(low -> low == member || low >= members);
+        if (isLow) {
+            state.lowMembers.add(member);
+        }
     }
 
     private void logon(final Command command) {

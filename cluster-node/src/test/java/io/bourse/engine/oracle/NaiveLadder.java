@@ -40,9 +40,12 @@ final class NaiveLadder {
         return reason != null ? reason : rejectState(order, original, instrument, account);
     }
 
-    private static RejectReason rejectCodes(final NaiveOrder order, final NaiveInstrument instrument) {
+    private RejectReason rejectCodes(final NaiveOrder order, final NaiveInstrument instrument) {
         if (order.side != 0 && order.side != 1) {
             return RejectReason.INVALID_SIDE;
+        }
+        if (state.isStorageLow()) {
+            return RejectReason.STORAGE_LOW;
         }
         if (order.type < NaiveOrder.LIMIT || order.type > NaiveOrder.TAKE_PROFIT_LIMIT) {
             return RejectReason.INVALID_ORDER_TYPE;

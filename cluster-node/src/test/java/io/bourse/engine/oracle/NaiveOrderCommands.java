@@ -201,11 +201,8 @@ final class NaiveOrderCommands {
         if (instrument.state != NaiveInstrument.TRADING) {
             return RejectReason.INSTRUMENT_NOT_TRADING;
         }
-        if (account.blocked) {
-            return RejectReason.ACCOUNT_BLOCKED;
-        }
-        if (order.session != 0 && state.isSessionBlocked(account.id, order.session)) {
-            return RejectReason.SESSION_BLOCKED;
+        if (account.blocked || order.session != 0 && state.isSessionBlocked(account.id, order.session)) {
+            throw new IllegalStateException("a blocked account or session has an open order: " + order.id);
         }
         if (price <= 0) {
             return RejectReason.INVALID_PRICE;

@@ -4,9 +4,13 @@ import io.bourse.engine.EngineLimits;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** All that the oracle knows, in flat lists, and the ways to look at it. */
 final class NaiveState {
+    static final int MEMBERS_MAX = 62;
+
     final EngineLimits limits;
     final EventLog log = new EventLog();
     final List<NaiveInstrument> instruments = new ArrayList<>();
@@ -20,9 +24,17 @@ final class NaiveState {
     final List<long[]> blockedSessions = new ArrayList<>();
     /** Instrument, side and price of the levels that the command has changed. */
     final List<long[]> touched = new ArrayList<>();
+    /** Members with too little room on their disks. */
+    final Set<Integer> lowMembers = new TreeSet<>();
+    int members;
     long nowNs;
     long lastOrderId;
     long lastTurn;
+
+    /** So few have room that a majority cannot be had of them. */
+    boolean isStorageLow() {
+        return members > 0 && members - lowMembers.size() < members / 2 + 1;
+    }
 
     NaiveState(final EngineLimits limits) {
         this.limits = limits;

@@ -45,6 +45,7 @@ final class ScenarioText {
             case LOGON -> "logon " + it[0] + " epoch=" + it[1];
             case MALFORMED -> "malformed " + account;
             case TIMER -> "timer";
+            case STORAGE -> "storage " + it[0] + " " + (it[2] != 0 ? "low" : "ok") + " of=" + it[1];
             case NEW_ORDER, REPLACE, CANCEL, AMEND -> orderLine(command);
             case CANCEL_ALL -> "cancel-all " + account + " " + it[0] + " side=" + it[1] + " session=" + it[2];
             case END_SESSION -> "end-session " + account + " " + it[0];

@@ -22,10 +22,15 @@ import java.util.concurrent.TimeUnit;
  * old session before the attempt finds the new leader, and whichever comes first wins.
  */
 final class ClusterConnection implements AutoCloseable {
-    /** Of an attempt, after which another is made, and of the blocking steps of a change of leader. */
-    private static final long ATTEMPT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    /**
+     * Of an attempt, after which another is made, and of the blocking steps of a change of leader. What is asked while there
+     * is no leader is never answered, so this is also what passes in vain once there is one.
+     */
+    private static final long ATTEMPT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1_000);
     /** For a cluster that is too loaded to answer in that time. */
     private static final long PATIENT_ATTEMPT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
+    /** One attempt in so many without an answer is such a patient one. */
+    private static final int ATTEMPTS_PER_PATIENT_ONE = 5;
     /** The agent's own watchdog is quicker; this only bounds what it leaves behind. */
     private static final long NEW_LEADER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String INGRESS_CHANNEL = "aeron:udp?term-length=256k";
@@ -38,7 +43,7 @@ final class ClusterConnection implements AutoCloseable {
     private final BufferClaim claim = new BufferClaim();
     private AeronCluster session;
     private AeronCluster.AsyncConnect attempt;
-    private boolean isPatient;
+    private int unansweredCount;
 
     ClusterConnection(
         final Aeron aeron,
@@ -67,6 +72,7 @@ final class ClusterConnection implements AutoCloseable {
     /** Throws what AeronCluster, or the look-up of a host's name, throws. */
     void startAttempt() {
         cancelAttempt();
+        final boolean isPatient = unansweredCount % ATTEMPTS_PER_PATIENT_ONE == ATTEMPTS_PER_PATIENT_ONE - 1;
         attempt = AeronCluster.asyncConnect(new AeronCluster.Context()
             .aeron(aeron)
             .ownsAeronClient(false)
@@ -86,7 +92,7 @@ final class ClusterConnection implements AutoCloseable {
             return false;
         }
         attempt = null;
-        isPatient = false;
+        unansweredCount = 0;
         closeSession();
         session = connected;
         return true;
@@ -94,7 +100,7 @@ final class ClusterConnection implements AutoCloseable {
 
     void cancelAttempt() {
         if (attempt != null && attempt.state() == AeronCluster.AsyncConnect.State.POLL_RESPONSE) {
-            isPatient = !isPatient;
+            unansweredCount++;
         }
         CloseHelper.quietClose(attempt);
         attempt = null;

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +39,10 @@ public final class Catalogue implements ClusterEventListener {
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final InstrumentStateChangedDecoder stateChanged = new InstrumentStateChangedDecoder();
     private final FeeRatesChangedDecoder feeRatesChanged = new FeeRatesChangedDecoder();
-    private final AtomicLong lastRefreshNs = new AtomicLong(System.nanoTime() - REFRESH_INTERVAL_NS);
+    private final Object refreshLock = new Object();
+    private long lastRefreshNs = System.nanoTime() - REFRESH_INTERVAL_NS;
+    private CompletableFuture<Void> lastRefresh = CompletableFuture.completedFuture(null);
+    private volatile boolean isRead;
     private volatile Contents contents = new Contents(Map.of(), Map.of(), 0);
 
     /** Empty; {@link #refresh} fills it. */
@@ -84,7 +86,7 @@ public final class Catalogue implements ClusterEventListener {
         final Optional<Instrument> found = find(symbol);
         return found.isPresent() ? CompletableFuture.completedFuture(found.get()) :
             refreshSoon().thenApply(ignored -> find(symbol).orElseThrow(
-                () -> HttpError.badRequest("UNKNOWN_SYMBOL", "There is no such market; /api/v1/markets lists all.")));
+                () -> unknown("UNKNOWN_SYMBOL", "There is no such market; /api/v1/markets lists all.")));
     }
 
     /** An asset by symbol, after a look into Redis for one that is not known yet; else 400 UNKNOWN_ASSET. */
@@ -92,20 +94,38 @@ public final class Catalogue implements ClusterEventListener {
         final Optional<Asset> found = findAsset(symbol);
         return found.isPresent() ? CompletableFuture.completedFuture(found.get()) :
             refreshSoon().thenApply(ignored -> findAsset(symbol).orElseThrow(
-                () -> HttpError.badRequest("UNKNOWN_ASSET", "There is no such asset; /api/v1/assets lists all.")));
+                () -> unknown("UNKNOWN_ASSET", "There is no such asset; /api/v1/assets lists all.")));
     }
 
-    /** Looks into Redis unless that was done a moment ago: asking for nonsense costs nothing. */
+    /** What to say of a name that is not there: 400, or 503 before anything has been read. */
+    public HttpError unknown(final String code, final String reason) {
+        return isRead || contents.eventSequence > 0 ? HttpError.badRequest(code, reason) :
+            HttpError.unavailable("MARKET_DATA_UNAVAILABLE", "The markets have not been read yet.");
+    }
+
+    /** Looks into Redis unless that was begun a moment ago, and completes with that: asking for nonsense costs nothing. */
     public CompletableFuture<Void> refreshSoon() {
-        final long nowNs = System.nanoTime();
-        final long lastNs = lastRefreshNs.get();
-        if (nowNs - lastNs < REFRESH_INTERVAL_NS || !lastRefreshNs.compareAndSet(lastNs, nowNs)) {
-            return CompletableFuture.completedFuture(null);
+        final CompletableFuture<Void> begun;
+        synchronized (refreshLock) {
+            final long nowNs = System.nanoTime();
+            if (nowNs - lastRefreshNs < REFRESH_INTERVAL_NS || !lastRefresh.isDone()) {
+                return lastRefresh;
+            }
+            lastRefreshNs = nowNs;
+            begun = new CompletableFuture<>();
+            lastRefresh = begun;
         }
-        return workers.submit(() -> {
+        workers.submit(() -> {
             refresh();
             return null;
+        }).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                begun.complete(null);
+            } else {
+                begun.completeExceptionally(failure);
+            }
         });
+        return begun;
     }
 
     /** Reads everything from Redis; blocks. */
@@ -126,6 +146,7 @@ public final class Catalogue implements ClusterEventListener {
                 }
             }
             contents = new Contents(next.assets, next.instruments, contents.eventSequence);
+            isRead |= appliedEventSequence > 0;
         }
     }
 

@@ -36,7 +36,8 @@ public final class HttpErrors {
 
     /** The error of an engine's reject. */
     public static HttpError of(final ResultCode code) {
-        return HttpError.of(status(code), code.name(), reason(code));
+        return code == ResultCode.STORAGE_LOW ? HttpError.unavailable(code.name(), reason(code))
+            : HttpError.of(status(code), code.name(), reason(code));
     }
 
     private static HttpError unexpected(final Throwable cause) {
@@ -121,6 +122,7 @@ public final class HttpErrors {
             case OPEN_NOTIONAL_ABOVE_LIMIT -> "The open orders of the account in this market would be worth more than it may.";
             case ORDER_NOT_AMENDABLE -> "A stop that has not triggered cannot be amended; replace or cancel it.";
             case INVALID_SETTING -> "A setting is out of its range.";
+            case STORAGE_LOW -> "The exchange is short of storage and takes no new orders now; cancels go on.";
             case INVALID_TIMEOUT -> "The timeout is not possible.";
             default -> "The engine refused: " + code.name() + ".";
         };

@@ -65,15 +65,35 @@ final class SessionCommands {
     }
 
     private void subscribe(final List<String> names, final Object id) {
+        if (names.contains(PrivateStreams.STREAM) && session.principal() == null) {
+            throw HttpError.notAuthenticated();
+        }
+        if (names.stream().anyMatch(name -> !PrivateStreams.STREAM.equals(name) && kind(name) == null)) {
+            throw HttpError.badRequest("UNKNOWN_STREAM", KNOWN);
+        }
+        if (names.stream().noneMatch(name -> canonical(name) == null)) {
+            subscribeKnown(names, id);
+            return;
+        }
+        // A market that is new, or a gateway that is.
+        catalogue.refreshSoon().whenComplete((nothing, failure) -> session.channel().eventLoop().execute(() -> {
+            try {
+                if (failure != null) {
+                    throw HttpErrors.of(failure);
+                }
+                subscribeKnown(names, id);
+            } catch (final HttpError error) {
+                fail(error, id);
+            }
+        }));
+    }
+
+    private void subscribeKnown(final List<String> names, final Object id) {
         final List<String> streams = new ArrayList<>();
         for (final String name : names) {
-            if (PrivateStreams.STREAM.equals(name) && session.principal() == null) {
-                throw HttpError.notAuthenticated();
-            }
             final String stream = canonical(name);
             if (stream == null) {
-                catalogue.refreshSoon();
-                throw HttpError.badRequest("UNKNOWN_STREAM", KNOWN);
+                throw catalogue.unknown("UNKNOWN_STREAM", KNOWN);
             }
             streams.add(stream);
         }
@@ -87,17 +107,19 @@ final class SessionCommands {
         session.subscribe(streams);
     }
 
+    private static String kind(final String name) {
+        final int point = name.indexOf('.');
+        return point >= 0 && KINDS.contains(name.substring(0, point)) ? name.substring(0, point) : null;
+    }
+
     /** The stream's name as market-data spells it, or null. */
     private String canonical(final String name) {
         if (PrivateStreams.STREAM.equals(name)) {
             return name;
         }
-        final int point = name.indexOf('.');
-        if (point < 0 || !KINDS.contains(name.substring(0, point))) {
-            return null;
-        }
-        return catalogue.find(name.substring(point + 1))
-            .map(instrument -> name.substring(0, point + 1) + instrument.symbol()).orElse(null);
+        final String kind = kind(name);
+        return kind == null ? null : catalogue.find(name.substring(kind.length() + 1))
+            .map(instrument -> kind + '.' + instrument.symbol()).orElse(null);
     }
 
     private void authenticate(final Object params, final Object id) {

@@ -51,7 +51,7 @@ public final class TestExchange implements AutoCloseable {
     private TestExchange(final Path folder) throws Exception {
         this.folder = folder;
         final EmbeddedPostgres postgres = open(EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(POSTGRES_BINARIES.toFile()).start());
+            .setOverrideWorkingDirectory(POSTGRES_BINARIES.toFile()).setDataDirectory(postgresFolder()).start());
         final String postgresUrl = postgres.getJdbcUrl("postgres", "postgres");
         final int redisPort = freeTcpPort();
         final RedisServer redis = RedisServer.newRedisServer().port(redisPort).setting("save \"\"")
@@ -103,6 +103,27 @@ public final class TestExchange implements AutoCloseable {
 
     public RestClient operator() {
         return operator;
+    }
+
+    /** Has PostgreSQL answer nobody, without closing a connection, until told to go on. */
+    public void pausePostgres() throws Exception {
+        signalPostgres("STOP");
+    }
+
+    public void resumePostgres() throws Exception {
+        signalPostgres("CONT");
+    }
+
+    private void signalPostgres(final String signal) throws Exception {
+        final ProcessHandle postmaster = ProcessHandle.of(
+            Long.parseLong(Files.readAllLines(postgresFolder().resolve("postmaster.pid")).getFirst().trim())).orElseThrow();
+        final List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(postmaster.pid())));
+        postmaster.descendants().forEach(backend -> command.add(Long.toString(backend.pid())));
+        new ProcessBuilder(command).start().waitFor();
+    }
+
+    private Path postgresFolder() {
+        return folder.resolve("postgres");
     }
 
     /** The file of a principal's key. */

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Finds out who sends a request. Every failure is the same 401. */
 public final class Authenticator {
@@ -26,7 +25,6 @@ public final class Authenticator {
 
     private final Users users;
     private final Sessions sessions;
-    private final Workers workers;
     private final Identity identity;
     private final LongSupplier clockMs;
     private final ReplayCache used = new ReplayCache(2 * TIMESTAMP_REACH_MS + 1_000);
@@ -39,11 +37,10 @@ public final class Authenticator {
         final LongSupplier clockMs) {
         this.users = users;
         this.sessions = sessions;
-        this.workers = workers;
         this.identity = identity;
         this.clockMs = clockMs;
-        this.keys = new UserCache<>(clockMs);
-        this.demoUsers = new UserCache<>(clockMs);
+        this.keys = new UserCache<>(workers, clockMs);
+        this.demoUsers = new UserCache<>(workers, clockMs);
     }
 
     /**
@@ -77,7 +74,7 @@ public final class Authenticator {
         if (apiKey == null || signature == null || !isTimely(signed.timestamp())) {
             return refused();
         }
-        return read(keys, apiKey, () -> users.key(apiKey)).thenApply(found -> {
+        return keys.find(apiKey, () -> users.key(apiKey)).thenApply(found -> {
             final byte[] secret = found.map(Users.ApiKey::secret).orElse(NOBODYS_SECRET);
             if (!signed.isSignedBy(secret, signature) || found.isEmpty() ||
                 !used.add(apiKey + signature, clockMs.getAsLong())) {
@@ -93,7 +90,7 @@ public final class Authenticator {
         if (id == null) {
             return refused();
         }
-        return read(demoUsers, id.toString(), () -> users.user(id))
+        return demoUsers.find(id.toString(), () -> users.user(id))
             .thenApply(principal(found -> found.filter(Users.User::demo)));
     }
 
@@ -109,20 +106,6 @@ public final class Authenticator {
 
     private CompletableFuture<Principal> session(final String authorization) {
         return authorization.startsWith(BEARER) ? token(authorization.substring(BEARER.length())) : refused();
-    }
-
-    private <V> CompletableFuture<Optional<V>> read(
-        final UserCache<V> cache, final String name, final Supplier<Optional<V>> reader) {
-        final Optional<V> cached = cache.find(name);
-        if (cached.isPresent()) {
-            return CompletableFuture.completedFuture(cached);
-        }
-        return workers.submit(() -> {
-            final long readMs = clockMs.getAsLong();
-            final Optional<V> found = reader.get();
-            found.ifPresent(value -> cache.put(name, value, readMs));
-            return found;
-        });
     }
 
     private boolean isTimely(final String timestamp) {

@@ -1,12 +1,19 @@
 package io.bourse.gateway.http.identity;
 
+import io.bourse.gateway.http.Workers;
 import io.bourse.persistence.Users;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -64,5 +71,69 @@ class IdentityTest {
         final String closed = sessions.open(user).orElseThrow();
         sessions.close(closed);
         assertEquals(Optional.empty(), sessions.user(closed));
+    }
+
+    @Test
+    void shouldLetAKeyCountWhileThereIsNoAnswerForABoundedTime() throws Exception {
+        final AtomicLong clockMs = new AtomicLong(1_000_000);
+        try (Workers workers = new Workers()) {
+            final UserCache<String> cache = new UserCache<>(workers, clockMs::get);
+            assertEquals(Optional.of("good"), get(cache.find("key", () -> Optional.of("good"))));
+
+            final CountDownLatch silence = new CountDownLatch(1);
+            final Supplier<Optional<String>> silent = () -> {
+                awaitQuietly(silence);
+                return Optional.empty();
+            };
+            clockMs.addAndGet(UserCache.HELD_MAX_MS - 1);
+            assertEquals(Optional.of("good"), get(cache.find("key", silent)));
+            clockMs.addAndGet(1);
+            final CompletableFuture<Optional<String>> tooOld = cache.find("key", silent);
+            final CompletableFuture<Optional<String>> unknown = cache.find("other", silent);
+            assertFalse(tooOld.isDone());
+            silence.countDown();
+            assertEquals(Optional.empty(), get(tooOld));
+            assertEquals(Optional.empty(), get(unknown));
+            assertEquals(Optional.empty(), get(cache.find("key", Optional::empty)));
+        }
+    }
+
+    @Test
+    void shouldNotLetAKeyCountThatPostgresSaysIsGone() throws Exception {
+        final AtomicLong clockMs = new AtomicLong(1_000_000);
+        try (Workers workers = new Workers()) {
+            final UserCache<String> cache = new UserCache<>(workers, clockMs::get);
+            get(cache.find("key", () -> Optional.of("good")));
+            clockMs.addAndGet(UserCache.AGE_MAX_MS);
+            assertEquals(Optional.of("good"), get(cache.find("key", () -> {
+                throw new DataAccessException("refused", new SQLException());
+            })));
+            assertEquals(Optional.empty(), get(cache.find("key", Optional::empty)));
+            assertEquals(Optional.empty(), get(cache.find("key", Optional::empty)));
+
+            get(cache.find("revoked", () -> Optional.of("good")));
+            clockMs.addAndGet(UserCache.AGE_MAX_MS);
+            final CountDownLatch silence = new CountDownLatch(1);
+            final CompletableFuture<Optional<String>> before = cache.find("revoked", () -> {
+                awaitQuietly(silence);
+                return Optional.of("good");
+            });
+            cache.forget("revoked");
+            silence.countDown();
+            get(before);
+            assertEquals(Optional.empty(), get(cache.find("revoked", Optional::empty)), "what was read before the revocation");
+        }
+    }
+
+    private static <V> V get(final CompletableFuture<V> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private static void awaitQuietly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
