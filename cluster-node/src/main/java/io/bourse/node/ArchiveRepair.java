@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class ArchiveRepair {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveRepair.class);
 
-    /** Times that the beginning of a recording may go while it is read. */
-    private static final int PURGES_MAX = 3;
+    /** Of each recording so much is read at a start, the newest; a multiple of every length of a file. */
+    private static final long READ_MAX = 2L * 1024 * 1024 * 1024;
 
     private final Path archive;
     private final ArchiveCatalog catalog;
@@ -56,36 +55,30 @@ final class ArchiveRepair {
     }
 
     /**
-     * Whether a recording of an archive that runs is damaged: a checksum that does not match may have been seen here, or by
+     * Whether an archive that runs is damaged at a position: a checksum that does not match may have been seen here, or by
      * another member on what it read of its own.
      */
-    static boolean isDamaged(final Path archive, final long recordingId) {
+    static boolean isDamaged(final Path archive, final long recordingId, final long position) {
         try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, false)) {
-            for (int i = 0; i < PURGES_MAX; i++) {
-                final Optional<Recording> recording = catalog.recordings().stream()
-                    .filter(each -> each.id() == recordingId && each.state() == RecordingState.VALID).findFirst();
-                if (recording.isEmpty()) {
-                    return false;
-                }
-                final long wrong = firstWrong(archive, recording.get());
-                if (wrong < 0 || ArchiveCatalog.reachesBackTo(archive, recording.get(), wrong)) {
-                    return wrong >= 0;
+            for (final Recording recording : catalog.recordings()) {
+                if (recording.id() == recordingId && recording.state() == RecordingState.VALID) {
+                    return isDamaged(archive, recording, position);
                 }
             }
-            throw new IOException("recording " + recordingId + " is purged faster than read");
+            return false;
         } catch (final IOException unreadable) {
             LOGGER.error("archive {} cannot be read", archive, unreadable);
             return true;
         }
     }
 
-    /** Where a recording of an archive that runs stops to be good; -1 if it does not. */
-    private static long firstWrong(final Path archive, final Recording recording) throws IOException {
+    private static boolean isDamaged(final Path archive, final Recording recording, final long position) throws IOException {
         try (RecordingReader reader = new RecordingReader(archive, recording)) {
+            final long from = Math.max(recording.startPosition(), reader.baseOf(position));
+            final long end = reader.read(from, position + 1, null);
             final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
-            final long limit = isOpen ? Long.MAX_VALUE : recording.stopPosition();
-            final long end = reader.read(recording.startPosition(), limit, null);
-            return end != limit && (!isOpen || reader.isBrokenAt(end)) ? end : -1;
+            return end <= position && (isOpen ? reader.isBrokenAt(end) : end < recording.stopPosition()) &&
+                ArchiveCatalog.reachesBackTo(archive, recording, end);
         }
     }
 
@@ -99,8 +92,9 @@ final class ArchiveRepair {
         final long stop = recording.stopPosition();
         final boolean isOpen = stop == AeronArchive.NULL_POSITION;
         try (RecordingReader reader = new RecordingReader(archive, recording)) {
-            final long end = reader.read(recording.startPosition(), isOpen ? Long.MAX_VALUE : stop, null);
-            byteCount += end - recording.startPosition();
+            final long from = Math.max(recording.startPosition(), reader.newestBase() - READ_MAX);
+            final long end = reader.read(from, isOpen ? Long.MAX_VALUE : stop, null);
+            byteCount += end - from;
             // A power cut after an orderly stop may have lost the newest pages, though the catalog knows of them.
             final boolean isLost = end < stop && reader.isPageMissing(end) && !reader.hasFramesBehind(end);
             if (isOpen || isLost) {

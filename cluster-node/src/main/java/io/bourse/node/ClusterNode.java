@@ -41,7 +41,7 @@ public final class ClusterNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
     private static final Pattern CONSUMER_LEFT =
         Pattern.compile("unknown session|response publication is not connected");
-    private static final Pattern DAMAGED = Pattern.compile("CRC checksum mismatch.* recordingId=(\\d+)");
+    private static final Pattern DAMAGED = Pattern.compile("CRC checksum mismatch at position=(\\d+).* recordingId=(\\d+)");
 
     private final Object lock = new Object();
     /** Held while the member starts and while it is released, so that one does not overtake the other. */
@@ -57,8 +57,8 @@ public final class ClusterNode implements AutoCloseable {
     private Aeron serviceClient;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
-    private Housekeeping housekeeping;
     private StateReporter reporter;
+    private Housekeeping housekeeping;
     private boolean isRunning;
     private boolean isClosing;
     private Throwable failure;
@@ -309,8 +309,8 @@ public final class ClusterNode implements AutoCloseable {
     /** Members copy from one another, and hear of what is wrong with the other's archive. */
     private boolean isOwnDamage(final Throwable error) {
         final var matcher = DAMAGED.matcher(String.valueOf(error.getMessage()));
-        return matcher.find() &&
-            ArchiveRepair.isDamaged(folder.archive().toPath(), Long.parseLong(matcher.group(1)));
+        return matcher.find() && ArchiveRepair.isDamaged(
+            folder.archive().toPath(), Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(1)));
     }
 
     /** What ends the service ends the member: this is the reason, whatever else breaks then. */
@@ -368,7 +368,7 @@ public final class ClusterNode implements AutoCloseable {
     private void releaseParts() {
         try {
             CloseHelper.closeAll(
-                housekeeping, reporter, container, serviceClient, consensusModule, securityCounters, consensusClient, archive,
+                reporter, housekeeping, container, serviceClient, consensusModule, securityCounters, consensusClient, archive,
                 driver);
             final boolean isClean;
             synchronized (lock) {

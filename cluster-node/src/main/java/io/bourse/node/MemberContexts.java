@@ -190,6 +190,12 @@ final class MemberContexts {
             .serviceName(name + "-service");
     }
 
+    /** What tells the other members of this one's state. */
+    StateReporter stateReporter(final MediaDriver driver, final BooleanSupplier isFollowing) {
+        return new StateReporter(
+            name, ExchangeService.HASH_VERSION, isFollowing, () -> Aeron.connect(client(driver, false)), this::clusterClient);
+    }
+
     /** Name of the member. */
     String name() {
         return name;
@@ -217,12 +223,6 @@ final class MemberContexts {
     /** For what removes from the archive. */
     AeronArchive.Context housekeepingArchiveClient() {
         return archiveClient(HOUSEKEEPING_RESPONSE_STREAM_ID).idleStrategy(new SleepingMillisIdleStrategy(1));
-    }
-
-    /** What tells the other members of this one's state. */
-    StateReporter stateReporter(final MediaDriver driver, final BooleanSupplier isFollowing) {
-        return new StateReporter(
-            name, ExchangeService.HASH_VERSION, isFollowing, () -> Aeron.connect(client(driver, false)), this::clusterClient);
     }
 
     private AeronArchive.Context archiveClient(final int responseStreamId) {

@@ -13,6 +13,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,7 @@ final class RecordingReader implements AutoCloseable {
 
     private static final int FLAGS_OFFSET = 5;
     private static final int PAGE_LENGTH = 4096;
-    private static final int LINE_LENGTH = Long.BYTES;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
     private static final long NO_SEGMENT = -1;
     private static final int BROKEN_LOOKS = 3;
     private static final long BROKEN_LOOK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -119,7 +120,7 @@ final class RecordingReader implements AutoCloseable {
 
     /** Whether a good frame begins anywhere behind a position: then it was not the last that is bad there. */
     boolean hasFramesBehind(final long position) throws IOException {
-        final long limit = lastBase() + recording.segmentLength();
+        final long limit = newestBase() + recording.segmentLength();
         long next = position + FRAME_ALIGNMENT;
         while (next < limit) {
             if (!select(next)) {
@@ -127,6 +128,10 @@ final class RecordingReader implements AutoCloseable {
                 continue;
             }
             final int offset = (int) (next - segmentBase);
+            if (offset % ZEROS.capacity() == 0 && isZero(offset, offset + ZEROS.capacity())) {
+                next += ZEROS.capacity();
+                continue;
+            }
             if (segment.capacity() - offset >= HEADER_LENGTH && segment.getInt(offset, BYTE_ORDER) > 0 &&
                 wrong(offset, next) == null) {
                 return true;
@@ -221,8 +226,9 @@ final class RecordingReader implements AutoCloseable {
         segmentBase = NO_SEGMENT;
     }
 
-    private long lastBase() throws IOException {
-        final List<Path> files = filesBehind(-1);
+    /** Position at which the newest file begins; -1 without any. */
+    long newestBase() throws IOException {
+        final List<Path> files = filesBehind(NO_SEGMENT);
         return files.isEmpty() ? NO_SEGMENT : basePosition(files.getFirst());
     }
 
@@ -324,15 +330,17 @@ final class RecordingReader implements AutoCloseable {
 
     private boolean isZero(final int from, final int to) {
         final int end = Math.min(to, segment.capacity());
-        int offset = from;
-        while (offset + LINE_LENGTH <= end) {
-            if (segment.getLong(offset) != 0) {
-                return false;
+        if (end - from < FRAME_ALIGNMENT) {
+            for (int offset = from; offset < end; offset++) {
+                if (segment.getByte(offset) != 0) {
+                    return false;
+                }
             }
-            offset += LINE_LENGTH;
+            return true;
         }
-        while (offset < end) {
-            if (segment.getByte(offset++) != 0) {
+        for (int offset = from; offset < end; offset += ZEROS.capacity()) {
+            final int length = Math.min(ZEROS.capacity(), end - offset);
+            if (mapped.slice(offset, length).mismatch(ZEROS.slice(0, length)) >= 0) {
                 return false;
             }
         }

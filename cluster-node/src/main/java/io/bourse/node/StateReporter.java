@@ -34,7 +34,8 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
     private static final long POLL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BUSY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long KEEP_ALIVE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RETRY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     /** A session that nothing was said in for so long is closed: an idle exchange has none of these. */
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long STOP_TIMEOUT_MS = 5_000;
@@ -60,7 +61,7 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
     /**
      * @param isFollowing whether what the member hashes now is new: before, it replays what others have reported long ago
      * @param newClient   of the member's media driver, for one thread
-     * @param newSession  of the member with the cluster
+     * @param newSession  settings of a session in the member's name
      */
     StateReporter(
         final String name, final int hashVersion, final BooleanSupplier isFollowing, final Supplier<Aeron> newClient,
@@ -169,7 +170,7 @@ final class StateReporter implements StateAuditListener, AutoCloseable {
         attempt = AeronCluster.asyncConnect(newSession.get()
             .aeron(aeron)
             .egressListener((clusterSessionId, timestamp, buffer, offset, length, frame) -> { })
-            .messageTimeoutNs(RETRY_INTERVAL_NS));
+            .messageTimeoutNs(CONNECT_TIMEOUT_NS));
     }
 
     private void disconnect() {

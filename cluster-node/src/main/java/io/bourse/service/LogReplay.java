@@ -75,8 +75,8 @@ public final class LogReplay implements StateAuditListener {
         events = new EventPublisher(stream, egress);
         engine = new Engine(EngineLimits.defaults(), events);
         events.engine(engine);
-        ingress = new IngressAdapter(
-            engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters, new HousekeepingView());
+        ingress = new IngressAdapter(engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters,
+            new HousekeepingView());
         audit = new StateAudit(NO_MEMBER, memberCount, auditInterval, engine, events, this);
     }
 

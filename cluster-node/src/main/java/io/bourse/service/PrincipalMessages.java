@@ -70,12 +70,12 @@ final class PrincipalMessages {
     }
 
     private boolean onStorageReport(final ClientSession session) {
-        final int memberId = Principal.numberOf(Principal.MEMBER, session.encodedPrincipal());
-        if (memberId < 0) {
+        if (Principal.kindOf(session.encodedPrincipal()) != Principal.MEMBER) {
             return false;
         }
         storageReport.wrap(message, HEADER_LENGTH, messageHeader.blockLength(), messageHeader.version());
-        return engine.storage(memberId, storageReport.memberCount(), storageReport.isLow() == 1);
+        return engine.storage(
+            Principal.numberOf(session.encodedPrincipal()), storageReport.memberCount(), storageReport.isLow() == 1);
     }
 
     private boolean onRequestMarketSnapshot(final ClientSession session, final long logPosition) {

@@ -29,8 +29,8 @@ final class StateAudit {
      */
     static final int HASH_VERSION = 1;
 
-    /** So many places are kept for reports to come. */
-    private static final int POINTS_MAX = 64;
+    /** So many places are kept for reports to come: a loaded member may be late with them. */
+    static final int POINTS_MAX = 512;
     /** With few events a hash is due when engine time has come to the next multiple of this. */
     private static final long AGE_MAX_NS = 60_000_000_000L;
     private static final int TEMPLATE_ID_OFFSET = 2;
@@ -105,9 +105,13 @@ final class StateAudit {
             return false;
         }
         messageHeader.wrap(buffer, offset);
-        final int sender = Principal.numberOf(Principal.MEMBER, session.encodedPrincipal());
-        if (messageHeader.schemaId() != MessageHeaderDecoder.SCHEMA_ID || sender < 0 || sender >= memberCount ||
-            messageHeader.blockLength() < StateReportDecoder.BLOCK_LENGTH) {
+        final byte[] principal = session.encodedPrincipal();
+        if (messageHeader.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
+            messageHeader.blockLength() < StateReportDecoder.BLOCK_LENGTH || Principal.kindOf(principal) != Principal.MEMBER) {
+            return false;
+        }
+        final int sender = Principal.numberOf(principal);
+        if (sender >= memberCount) {
             return false;
         }
         report.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, StateReportDecoder.BLOCK_LENGTH,

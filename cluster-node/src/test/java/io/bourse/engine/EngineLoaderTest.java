@@ -160,7 +160,7 @@ class EngineLoaderTest {
     @Test
     void shouldRefuseSettingsThatNobodyCanHaveMade() {
         refuses("the first record is kind=3", snapshot -> snapshot.records.subList(0, 3).clear());
-        refuses("format version=3", RecordKind.ENGINE, "formatVersion", 3);
+        refuses("format version=4", RecordKind.ENGINE, "formatVersion", 4);
         refuses("gatewayId=9 is there twice", RecordKind.GATEWAY, "gatewayId", 9);
         refuses("assetId=2 follows 0", RecordKind.ASSET, "assetId", 2);
         refuses("is not an int", RecordKind.ASSET, "decimals", 1L << 32);

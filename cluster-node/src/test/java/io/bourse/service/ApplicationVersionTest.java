@@ -31,7 +31,7 @@ class ApplicationVersionTest {
     void shouldEndWhenTheLeaderIsNewer() {
         final List<Throwable> told = new ArrayList<>();
         final ExchangeService service = new ExchangeService(
-            EngineLimits.defaults(), 0, 3, 10_000, null, new SnapshotSchedule(0, 0), () -> { }, new HousekeepingView(),
+            EngineLimits.defaults(), 0, 1, 10_000, null, new SnapshotSchedule(0, 0), () -> { }, new HousekeepingView(),
             told::add);
         assertThrows(AgentTerminationException.class, () -> service.onNewLeadershipTermEvent(
             3, 4_096, 1, 4_096, 2, 77, TimeUnit.NANOSECONDS, SemanticVersion.compose(MAJOR, MINOR + 1, 0)));

@@ -20,7 +20,7 @@ import java.nio.file.Path;
     name = "cluster",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RestartCommand.class, ReplaceCommand.class, RepairCommand.class, AuditCommand.class, BackupCommand.class,
+    subcommands = {AuditCommand.class, RepairCommand.class, RestartCommand.class, ReplaceCommand.class, BackupCommand.class,
         RestoreCommand.class},
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
@@ -32,7 +32,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, restart, "
-            + "replace, repair, audit, backup, restore, snapshot, shutdown, key or down");
+            + "audit, repair, replace, backup, restore, snapshot, shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * Brings back a member that has refused its own data: what it holds is put aside, and it copies everything from the others.
@@ -49,7 +50,7 @@ final class RepairCommand implements Callable<Integer> {
         final long position = requireHealthyOthers(folder, cluster);
         progress.step("all other members are healthy, the log is at position " + position);
         if (isLogPurged(folder)) {
-            progress.step("the others have removed the beginning of their log: snapshot, log and events are copied");
+            progress.step("their logs do not reach back to the beginning: a snapshot is copied, too");
             new MemberCare(folder, progress).replace(memberId, COPY_TIMEOUT_MS);
             return 0;
         }
@@ -66,8 +67,7 @@ final class RepairCommand implements Callable<Integer> {
             throw new StartupException("there is no member " + memberId + ", members are 0 to " + (members - 1));
         }
         if (members == 1) {
-            throw new StartupException("a cluster of one member has nobody to copy from; ./bourse cluster restore --from DIR "
-                + "makes it out of a backup");
+            throw new StartupException("a cluster of one member has nobody to copy from: restore a backup of " + folder.root());
         }
         if (folder.pidFile(UpCommand.ROLE).process().isPresent()) {
             throw new StartupException("what runs on " + folder.root() + " was started by ./bourse up, which cannot start a "
@@ -84,9 +84,13 @@ final class RepairCommand implements Callable<Integer> {
     private long requireHealthyOthers(final DataFolder folder, final LocalCluster cluster) {
         final List<Integer> others = new ArrayList<>();
         for (int i = 0; i < folder.members().orElse(0); i++) {
-            if (i != memberId) {
-                others.add(i);
+            if (i == memberId) {
+                continue;
             }
+            if (cluster.role(name(i)).process().isEmpty()) {
+                throw unsafe("member " + i + " does not run");
+            }
+            others.add(i);
         }
         final String[] complaint = {""};
         final boolean isInStep = Processes.await(() -> {
@@ -94,10 +98,23 @@ final class RepairCommand implements Callable<Integer> {
             return complaint[0].isEmpty();
         }, IN_STEP_TIMEOUT_MS);
         if (!isInStep) {
-            throw new StartupException("nothing was changed: " + complaint[0] + "; a member may be emptied only while all others "
-                + "are healthy, since they must have everything that it had");
+            throw unsafe(complaint[0]);
         }
         return counters(folder, others.getFirst()).map(MemberCounters::commitPosition).orElse(0L);
+    }
+
+    private boolean isLogPurged(final DataFolder folder) {
+        try {
+            return IntStream.range(0, folder.members().orElse(0)).filter(other -> other != memberId)
+                .anyMatch(other -> ClusterNode.logStart(folder.member(other)) > 0);
+        } catch (final NodeException e) {
+            throw new StartupException("nothing was changed: " + e.getMessage(), e);
+        }
+    }
+
+    private static StartupException unsafe(final String complaint) {
+        return new StartupException("nothing was changed: " + complaint + "; a member may be emptied only while all others are "
+            + "healthy, since they must have everything that it had");
     }
 
     private String complaint(final DataFolder folder, final LocalCluster cluster, final List<Integer> others) {
@@ -110,8 +127,8 @@ final class RepairCommand implements Callable<Integer> {
         final Set<Long> hashPositions = new HashSet<>();
         for (final int other : others) {
             final Optional<MemberCounters> counters = counters(folder, other);
-            if (cluster.role(name(other)).process().isEmpty() || counters.isEmpty()) {
-                return "member " + other + " does not run";
+            if (counters.isEmpty()) {
+                return "member " + other + " says nothing";
             }
             if (counters.get().inElection()) {
                 return "member " + other + " takes part in an election";
@@ -168,20 +185,6 @@ final class RepairCommand implements Callable<Integer> {
 
     private static Optional<MemberCounters> counters(final DataFolder folder, final int member) {
         return MemberCounters.read(folder.aeron(name(member)));
-    }
-
-    /** Whether an empty member could not copy the log from its beginning from whoever leads. */
-    private boolean isLogPurged(final DataFolder folder) {
-        try {
-            for (int i = 0; i < folder.members().orElse(0); i++) {
-                if (i != memberId && ClusterNode.logStart(folder.member(i)) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (final NodeException e) {
-            throw new StartupException("nothing was changed: " + e.getMessage(), e);
-        }
     }
 
     private static String name(final int member) {

@@ -119,7 +119,7 @@ class CommandsTest {
         folder.prepare(3);
         Files.createDirectories(folder.member(2));
         assertRefused("there is no member 3, members are 0 to 2", "cluster", "repair", "3", "--data", data());
-        assertRefused("nothing was changed: no member leads", "cluster", "repair", "2", "--data", data());
+        assertRefused("nothing was changed: member 0 does not run", "cluster", "repair", "2", "--data", data());
         folder.pidFile("member-2").write(ProcessHandle.current());
         assertRefused("member 2 runs, as process", "cluster", "repair", "2", "--data", data());
         folder.pidFile(UpCommand.ROLE).write(ProcessHandle.current());

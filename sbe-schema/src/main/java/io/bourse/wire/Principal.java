@@ -58,17 +58,13 @@ public enum Principal {
     }
 
     /**
-     * The number in a name of a kind.
+     * The number in a name.
      *
-     * @param name ASCII; may be null or anything
-     * @return -1 for whatever is no name of this kind
+     * @param name one of ours, see {@link #kindOf}
      */
-    public static int numberOf(final Principal kind, final byte[] name) {
-        if (name == null || !kind.isKindOf(name)) {
-            return -1;
-        }
+    public static int numberOf(final byte[] name) {
         int number = 0;
-        for (int i = kind.encodedPrefix.length; i < name.length; i++) {
+        for (int i = kindOf(name).encodedPrefix.length; i < name.length; i++) {
             number = 10 * number + name[i] - '0';
         }
         return number;

@@ -155,7 +155,7 @@ final class MemberCareSystemTest {
     private static void repair(final ExchangeProcess exchange, final String member) {
         exchange.kill("member-" + member);
         final String said = exchange.command("repair", member).ok().output();
-        assertTrue(said.contains("the others have removed the beginning of their log"), said);
+        assertTrue(said.contains("their logs do not reach back to the beginning"), said);
         assertTrue(said.contains("member-" + member + " takes part"), said);
     }
 
