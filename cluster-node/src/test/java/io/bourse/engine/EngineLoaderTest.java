@@ -177,11 +177,11 @@ class EngineLoaderTest {
         refuses("accountId=1 is out of order", RecordKind.ACCOUNT, "maxOpenNotional", -1);
         refuses("accountId=1 is out of order", RecordKind.ACCOUNT, "deadManDeadlineNs", -1);
         refuses("accountId=4 is not known", RecordKind.BALANCE, "accountId", 4);
-        refuses("balance of accountId=1 assetId=4", RecordKind.BALANCE, "assetId", 4);
-        refuses("balance of accountId=1 assetId=1", RecordKind.BALANCE, "available", -1);
-        refuses("balance of accountId=1 assetId=1", RecordKind.BALANCE, "locked", -1);
-        refuses("more than can be of assetId=1", RecordKind.BALANCE, "available", Ledger.SUPPLY_MAX + 1);
-        refuses("more than can be of assetId=1", RecordKind.BALANCE, "locked", Long.MAX_VALUE);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "assetId", 4);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "available", -1);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "locked", -1);
+        refuses("more than can be of an asset", RecordKind.BALANCE, "available", Ledger.SUPPLY_MAX + 1);
+        refuses("more than can be of an asset", RecordKind.BALANCE, "locked", Long.MAX_VALUE);
         refuses("assetId=1 does not add up", RecordKind.BALANCE, "available", 1);
         refuses("assetId=1 does not add up", RecordKind.ASSET, "feesCollected", 9);
         refuses("accountId=0 is not known", RecordKind.TRANSFER, "accountId", 0);
