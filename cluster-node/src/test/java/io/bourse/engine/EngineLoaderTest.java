@@ -195,7 +195,24 @@ class EngineLoaderTest {
     }
 
     @Test
+    void shouldRefuseMoreMoneyThanCanBe() {
+        final List<long[]> balances = Snapshot.of(engine).of(RecordKind.BALANCE);
+        final long alices = balances.get(0)[3] + balances.get(0)[4];
+        final int bobs = 3;
+        assertEquals(balances.get(0)[2], balances.get(bobs)[2], "the same asset");
+        final long most = Ledger.SUPPLY_MAX - alices;
+        final long available = balances.get(bobs)[3];
+        final long locked = balances.get(bobs)[4];
+        refuses("does not add up", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[3] = most - locked);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[3] = most - locked + 1);
+        refuses("does not add up", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most - available);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most - available + 1);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most + 1);
+    }
+
+    @Test
     void shouldRefuseOrdersThatCannotBeOpen() {
+        refuses("is not an int", RecordKind.ORDER, "place", 1L << 32);
         final long lastOrderId = Snapshot.of(engine).records.get(0)[3];
         final long other = Snapshot.of(engine).of(RecordKind.ORDER).get(1)[1];
         for (final long orderId : new long[]{0, -1, other, lastOrderId + 1}) {
@@ -223,6 +240,7 @@ class EngineLoaderTest {
         loadsOrder(RESTING, "priceTicks", 1);
         refusesOrder(PARKED, "orderType", OrderType.LIMIT.code());
         refusesOrder(PARKED, "stopPriceTicks", 0);
+        refusesOrder(PARKED, "remainingLots", 0);
         loadsOrder(PARKED, "stopPriceTicks", 1);
     }
 
