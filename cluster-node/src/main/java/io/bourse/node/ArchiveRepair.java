@@ -1,143 +1,146 @@
 package io.bourse.node;
 
-import io.aeron.archive.ArchiveTool;
-import io.aeron.archive.checksum.Checksum;
-import io.aeron.archive.checksum.Checksums;
-import io.aeron.protocol.DataHeaderFlyweight;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.codecs.RecordingState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Makes an archive usable after a stop that was no stop. The newest segment of a recording may end in a frame of which
- * only a part reached the disk; with checksums that is certain, and the frame is cut off: it was never acknowledged by
- * this disk. A bad frame with good ones behind it is damage, which is not repaired here.
+ * Looks at every frame of an archive before anything is served from it, and makes it usable after a stop that was no stop: a
+ * recording that was being written may end in a frame, or in pages, of which only a part reached the disk. They were never
+ * acknowledged by this disk and are cut off. Everything else that is not as it was written is damage, which is not repaired
+ * here: the other members have what is missing.
  */
 final class ArchiveRepair {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveRepair.class);
-    private static final String CHECKSUM_CLASS = "io.aeron.archive.checksum.Crc32c";
-    private static final int HEADER_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
-    private static final int FRAME_ALIGNMENT = 32;
-    private static final int END_OF_FRAMES = -1;
 
-    private final Checksum checksum = Checksums.crc32c();
+    /** Of each recording so much is read at a start, the newest; a multiple of every length of a file. */
+    private static final long READ_MAX = 2L * 1024 * 1024 * 1024;
 
-    private ArchiveRepair() {
+    private final Path archive;
+    private final ArchiveCatalog catalog;
+    private long byteCount;
+
+    private ArchiveRepair(final Path archive, final ArchiveCatalog catalog) {
+        this.archive = archive;
+        this.catalog = catalog;
     }
 
     /**
-     * Repairs.
+     * Verifies, and repairs what a stop without warning leaves.
      *
      * @throws NodeException if the archive is damaged
      */
-    static void repair(final File archiveDir) {
-        if (!new File(archiveDir, "archive.catalog").exists()) {
+    static void repair(final Path archive) {
+        if (!ArchiveCatalog.exists(archive)) {
             return;
         }
-        final ArchiveRepair repair = new ArchiveRepair();
-        for (final File segment : newestSegments(archiveDir).values()) {
-            try {
-                repair.cutTornTail(segment);
-            } catch (final IOException failure) {
-                throw new NodeException("segment " + segment + " cannot be read: " + failure, failure);
+        final long startNs = System.nanoTime();
+        try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, true)) {
+            final ArchiveRepair repair = new ArchiveRepair(archive, catalog);
+            for (final Recording recording : catalog.recordings()) {
+                repair.recording(recording);
             }
-        }
-        final ByteArrayOutputStream report = new ByteArrayOutputStream();
-        final boolean isGood = ArchiveTool.verify(
-            new PrintStream(report, true, StandardCharsets.UTF_8), archiveDir,
-            EnumSet.of(ArchiveTool.VerifyOption.APPLY_CHECKSUM), CHECKSUM_CLASS, file -> true);
-        if (!isGood) {
-            throw new NodeException("archive " + archiveDir + " is damaged; if the other members are healthy, move this" +
-                " member's data folder aside and start it empty, it copies the log from them:\n" +
-                report.toString(StandardCharsets.UTF_8));
+            LOGGER.info("verified {} bytes of {} in {} ms", repair.byteCount, archive,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        } catch (final IOException failure) {
+            throw new NodeException("archive " + archive + " cannot be read: " + failure, failure);
         }
     }
 
-    private static Map<String, File> newestSegments(final File archiveDir) {
-        final Map<String, File> newest = new HashMap<>();
-        final File[] segments = archiveDir.listFiles((folder, name) -> name.matches("\\d+-\\d+\\.rec"));
-        for (final File segment : segments == null ? new File[0] : segments) {
-            final String recordingId = segment.getName().substring(0, segment.getName().indexOf('-'));
-            newest.merge(recordingId, segment, (a, b) -> basePosition(a) > basePosition(b) ? a : b);
-        }
-        return newest;
-    }
-
-    private static long basePosition(final File segment) {
-        final String name = segment.getName();
-        return Long.parseLong(name.substring(name.indexOf('-') + 1, name.length() - ".rec".length()));
-    }
-
-    private void cutTornTail(final File segment) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-            segment.toPath(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final int length = (int) channel.size();
-            if (length < HEADER_LENGTH) {
-                return;
-            }
-            final ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            try {
-                final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-                final int tornOffset = tornFrame(buffer, length);
-                if (tornOffset != END_OF_FRAMES) {
-                    buffer.setMemory(tornOffset, length - tornOffset, (byte) 0);
-                    LOGGER.warn("cut off an incomplete frame at the end of {}: offset={}", segment, tornOffset);
+    /**
+     * Whether an archive that runs is damaged at a position: a checksum that does not match may have been seen here, or by
+     * another member on what it read of its own.
+     */
+    static boolean isDamaged(final Path archive, final long recordingId, final long position) {
+        try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, false)) {
+            for (final Recording recording : catalog.recordings()) {
+                if (recording.id() == recordingId && recording.state() == RecordingState.VALID) {
+                    return isDamaged(archive, recording, position);
                 }
-            } finally {
-                BufferUtil.free(bytes);
             }
-        }
-    }
-
-    /** Offset of the last frame when it is bad; {@link #END_OF_FRAMES} when it is good or not the last. */
-    private int tornFrame(final UnsafeBuffer buffer, final int length) {
-        int offset = 0;
-        while (offset + HEADER_LENGTH <= length && frameLength(buffer, offset) == 0) {
-            offset += FRAME_ALIGNMENT;
-        }
-        while (offset + HEADER_LENGTH <= length) {
-            final int frameLength = frameLength(buffer, offset);
-            if (frameLength == 0) {
-                return END_OF_FRAMES;
-            }
-            final int alignedLength = BitUtil.align(frameLength, FRAME_ALIGNMENT);
-            final boolean isInside = frameLength > 0 && alignedLength <= length - offset;
-            if (!isInside || !isGood(buffer, offset, alignedLength)) {
-                final int next = offset + alignedLength;
-                final boolean isLast =
-                    !isInside || next + HEADER_LENGTH > length || frameLength(buffer, next) == 0;
-                return isLast ? offset : END_OF_FRAMES;
-            }
-            offset += alignedLength;
-        }
-        return END_OF_FRAMES;
-    }
-
-    private boolean isGood(final UnsafeBuffer buffer, final int offset, final int alignedLength) {
-        final int type = buffer.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET) & 0xFFFF;
-        if (type == DataHeaderFlyweight.HDR_TYPE_PAD) {
+            return false;
+        } catch (final IOException unreadable) {
+            LOGGER.error("archive {} cannot be read", archive, unreadable);
             return true;
         }
-        final int computed = checksum.compute(
-            buffer.addressOffset(), offset + HEADER_LENGTH, alignedLength - HEADER_LENGTH);
-        return computed == buffer.getInt(offset + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET);
     }
 
-    private static int frameLength(final UnsafeBuffer buffer, final int offset) {
-        return buffer.getInt(offset + DataHeaderFlyweight.FRAME_LENGTH_FIELD_OFFSET);
+    private static boolean isDamaged(final Path archive, final Recording recording, final long position) throws IOException {
+        try (RecordingReader reader = new RecordingReader(archive, recording)) {
+            final long from = Math.max(recording.startPosition(), reader.baseOf(position));
+            final long end = reader.read(from, position + 1, null);
+            final boolean isOpen = recording.stopPosition() == AeronArchive.NULL_POSITION;
+            return end <= position && (isOpen ? reader.isBrokenAt(end) : end < recording.stopPosition()) &&
+                ArchiveCatalog.reachesBackTo(archive, recording, end);
+        }
+    }
+
+    private void recording(final Recording recording) throws IOException {
+        if (recording.state() == RecordingState.DELETED) {
+            return;
+        }
+        if (recording.state() != RecordingState.VALID || !catalog.isIntact(recording)) {
+            throw damaged(recording, "its entry in the catalog is not as it was written");
+        }
+        final long stop = recording.stopPosition();
+        final boolean isOpen = stop == AeronArchive.NULL_POSITION;
+        try (RecordingReader reader = new RecordingReader(archive, recording)) {
+            final long from = Math.max(recording.startPosition(), reader.newestBase() - READ_MAX);
+            final long end = reader.read(from, isOpen ? Long.MAX_VALUE : stop, null);
+            byteCount += end - from;
+            // A power cut after an orderly stop may have lost the newest pages, though the catalog knows of them.
+            final boolean isLost = end < stop && reader.isPageMissing(end) && !reader.hasFramesBehind(end);
+            if (isOpen || isLost) {
+                close(recording, reader, end);
+            } else if (end != stop) {
+                throw damaged(recording, "at position " + end + " of " + stop + ", in " + reader.fileOf(end) + ", " +
+                    reader.trouble());
+            }
+        }
+    }
+
+    /** Ends a recording that was being written where its good frames end. */
+    private void close(final Recording recording, final RecordingReader reader, final long end) throws IOException {
+        final String trouble = reader.trouble();
+        final boolean isLast = !reader.hasFramesBehind(end);
+        if (!isLast && !reader.isPageMissing(end)) {
+            throw damaged(recording, "at position " + end + ", in " + reader.fileOf(end) + ", " + trouble +
+                ", and good frames follow");
+        }
+        if (!isLast || reader.hasBytesFrom(end)) {
+            LOGGER.warn("cut off an incomplete frame at the end of {}: position={}: {}", reader.fileOf(end), end, trouble);
+            final Path file = reader.fileOf(end);
+            final long base = reader.baseOf(end);
+            reader.close();
+            cut(file, end - base, recording.segmentLength());
+        }
+        // The archive makes the next file of a recording anew, and refuses when it is there.
+        for (final Path file : reader.filesBehind(reader.baseOf(end))) {
+            LOGGER.warn("deleting {}, behind the last frame of its recording", file);
+            Files.delete(file);
+        }
+        catalog.stop(recording, end, System.currentTimeMillis());
+    }
+
+    /** Leaves a hole, as at the end of a file that was never written that far. */
+    private static void cut(final Path file, final long offset, final long length) throws IOException {
+        try (RandomAccessFile segment = new RandomAccessFile(file.toFile(), "rw")) {
+            segment.setLength(offset);
+            segment.setLength(length);
+            segment.getFD().sync();
+        }
+    }
+
+    private NodeException damaged(final Recording recording, final String what) {
+        return new NodeException(MemberExit.DAMAGED, "archive " + archive + " is damaged; if the other members are healthy," +
+            " ./bourse cluster repair N puts this member's folder aside and lets it copy everything from them. Nothing of it is" +
+            " served. Recording " + recording.id() + " (" + recording.channel() + "): " + what);
     }
 }

@@ -12,6 +12,8 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronException;
 import io.bourse.engine.EngineLimits;
+import io.bourse.service.DamagedSnapshotException;
+import io.bourse.service.DivergedException;
 import io.bourse.service.ExchangeService;
 import io.bourse.service.HousekeepingView;
 import io.bourse.wire.ClusterKey;
@@ -26,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
@@ -38,7 +41,7 @@ public final class ClusterNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
     private static final Pattern CONSUMER_LEFT =
         Pattern.compile("unknown session|response publication is not connected");
-    private static final String DAMAGED_LOG = "CRC checksum mismatch";
+    private static final Pattern DAMAGED = Pattern.compile("CRC checksum mismatch at position=(\\d+).* recordingId=(\\d+)");
 
     private final Object lock = new Object();
     /** Held while the member starts and while it is released, so that one does not overtake the other. */
@@ -54,6 +57,7 @@ public final class ClusterNode implements AutoCloseable {
     private Aeron serviceClient;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
+    private StateReporter reporter;
     private Housekeeping housekeeping;
     private boolean isRunning;
     private boolean isClosing;
@@ -84,11 +88,12 @@ public final class ClusterNode implements AutoCloseable {
         } catch (final Throwable startFailure) {
             node.fail(startFailure);
             node.awaitEnd();
-            throw new NodeException("member " + options.memberId() + " does not start: " + startFailure, startFailure);
+            throw new NodeException(exitOf(startFailure),
+                "member " + options.memberId() + " does not start: " + startFailure, startFailure);
         }
     }
 
-    /** Runs a member until it is told to stop (exit code 0), its options are wrong (2) or it fails (1). */
+    /** Runs a member until it is told to stop or fails; the exit code is one of {@link MemberExit}. */
     public static void main(final String[] args) {
         final NodeOptions options = new NodeOptions();
         final CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
@@ -101,19 +106,21 @@ public final class ClusterNode implements AutoCloseable {
             node = launch(options);
         } catch (final CommandLine.ParameterException | IllegalArgumentException wrong) {
             System.err.println("cluster-node: " + wrong.getMessage());
-            System.exit(2);
+            System.exit(MemberExit.WRONG_OPTIONS.code());
             return;
         } catch (final NodeException refused) {
             System.err.println("cluster-node: " + refused.getMessage());
-            System.exit(1);
+            System.exit(refused.exit().code());
             return;
         }
         final Thread stop = new Thread(node::close, "member-" + options.memberId() + "-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         final Throwable failure = node.awaitEnd();
         if (failure != null) {
-            System.err.println("cluster-node: member " + options.memberId() + " has ended: " + failure);
-            Runtime.getRuntime().halt(1);
+            final boolean isKnown = failure instanceof NodeException;
+            System.err.println("cluster-node: member " + options.memberId() + " has ended: " +
+                (isKnown ? failure.getMessage() : failure));
+            Runtime.getRuntime().halt(exitOf(failure).code());
         }
     }
 
@@ -142,6 +149,21 @@ public final class ClusterNode implements AutoCloseable {
             new PrintStream(out, true, StandardCharsets.UTF_8), dataDir.resolve("cluster").toFile());
     }
 
+    /** Why the data of a member is not used again, if so. */
+    public static Optional<String> refusal(final Path dataDir) {
+        return DataFolder.refusal(dataDir);
+    }
+
+    /**
+     * Where the log that a member has begins, in whatever process it runs: 0 unless it was purged.
+     *
+     * @throws NodeException if it has none
+     */
+    public static long logStart(final Path dataDir) {
+        return ArchiveCatalog.newest(dataDir.resolve("archive"), ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT)
+            .startPosition();
+    }
+
     /** Number of this member. */
     public int memberId() {
         return memberId;
@@ -167,6 +189,17 @@ public final class ClusterNode implements AutoCloseable {
             return isRunning && ConsensusModule.State.ACTIVE.code() ==
                 consensusModule.context().moduleStateCounter().get() &&
                 ElectionState.CLOSED.code() == consensusModule.context().electionStateCounter().get();
+        }
+    }
+
+    /** Whether what comes out of the log here is new: also while a snapshot is taken, and not while old entries are replayed. */
+    private boolean isFollowing() {
+        synchronized (lock) {
+            if (!isRunning || ElectionState.CLOSED.code() != consensusModule.context().electionStateCounter().get()) {
+                return false;
+            }
+            final long state = consensusModule.context().moduleStateCounter().get();
+            return ConsensusModule.State.ACTIVE.code() == state || ConsensusModule.State.SNAPSHOT.code() == state;
         }
     }
 
@@ -240,9 +273,14 @@ public final class ClusterNode implements AutoCloseable {
         consensusClient = Aeron.connect(contexts.client(driver, contexts.isFrugal()));
         consensusModule = ConsensusModule.launch(contexts.consensusModule(driver, archive, consensusClient));
         serviceClient = Aeron.connect(contexts.client(driver, false));
+        reporter = contexts.stateReporter(driver, this::isFollowing);
+        if (options.endpoints().memberCount() > 1) {
+            reporter.start();
+        }
         container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
             .clusteredService(new ExchangeService(
-                EngineLimits.defaults(), options.snapshotSchedule(), this::snapshot, view, this::onError)));
+                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.auditInterval(), reporter,
+                options.snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
         synchronized (lock) {
             isRunning = !isClosing;
         }
@@ -257,10 +295,46 @@ public final class ClusterNode implements AutoCloseable {
             return;
         }
         LOGGER.error("member {}", memberId, error);
-        if (error instanceof Error || error instanceof AgentTerminationException ||
-            String.valueOf(error.getMessage()).contains(DAMAGED_LOG) || stuckJoin.isStuck(error)) {
+        if (isOwnDamage(error)) {
+            fail(new NodeException(MemberExit.DAMAGED, "what it has recorded is damaged: " + error.getMessage() + repairAdvice(),
+                error));
+        } else if (stuckJoin.isStuck(error)) {
+            fail(new NodeException(MemberExit.STUCK, "it cannot join the leader's log where its own ends, start it again: " +
+                error.getMessage(), error));
+        } else if (error instanceof Error || error instanceof AgentTerminationException) {
             fail(error);
         }
+    }
+
+    /** Members copy from one another, and hear of what is wrong with the other's archive. */
+    private boolean isOwnDamage(final Throwable error) {
+        final var matcher = DAMAGED.matcher(String.valueOf(error.getMessage()));
+        return matcher.find() && ArchiveRepair.isDamaged(
+            folder.archive().toPath(), Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(1)));
+    }
+
+    /** What ends the service ends the member: this is the reason, whatever else breaks then. */
+    private void onServiceFailure(final Throwable error) {
+        LOGGER.error("member {}", memberId, error);
+        if (error instanceof DivergedException) {
+            final String reason = "its state or its events are not those of the other members, so it must not serve: " +
+                error.getMessage() + repairAdvice();
+            folder.refuse("member " + memberId + " was stopped: " + reason);
+            fail(new NodeException(MemberExit.DIVERGED, reason, error));
+        } else if (error instanceof DamagedSnapshotException) {
+            fail(new NodeException(MemberExit.DAMAGED, error.getMessage() + repairAdvice(), error));
+        } else {
+            fail(error);
+        }
+    }
+
+    private String repairAdvice() {
+        return ". If all others are healthy, ./bourse cluster repair " + memberId +
+            " puts this member's folder aside and lets it copy everything from them";
+    }
+
+    private static MemberExit exitOf(final Throwable failure) {
+        return failure instanceof NodeException known ? known.exit() : MemberExit.FAILED;
     }
 
     private void fail(final Throwable cause) {
@@ -294,7 +368,8 @@ public final class ClusterNode implements AutoCloseable {
     private void releaseParts() {
         try {
             CloseHelper.closeAll(
-                housekeeping, container, serviceClient, consensusModule, securityCounters, consensusClient, archive, driver);
+                reporter, housekeeping, container, serviceClient, consensusModule, securityCounters, consensusClient, archive,
+                driver);
             final boolean isClean;
             synchronized (lock) {
                 isClean = failure == null;

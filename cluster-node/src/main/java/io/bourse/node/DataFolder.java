@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A member's folder: {@code archive} and {@code cluster} of Aeron, {@code lock} that one process holds, and {@code
- * running} that exists from start to clean stop. The lock decides who lives, so that after a kill nobody has to wait
- * until Aeron's mark files look old.
+ * A member's folder: {@code archive} and {@code cluster} of Aeron, {@code lock} that one process holds, {@code
+ * running} that exists from start to clean stop, and {@code refused} when what it holds is not to be used again. The lock
+ * decides who lives, so that after a kill nobody has to wait until Aeron's mark files look old.
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String RUNNING = "running";
+    private static final String REFUSED = "refused";
 
     private final Path path;
     private final FileChannel channel;
@@ -30,9 +32,9 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, and repairs it if it was not closed.
+     * Takes the folder, looks at all that was recorded, and repairs what a stop without warning leaves.
      *
-     * @throws NodeException if another process has it, or it is damaged
+     * @throws NodeException if another process has it, it is damaged, or it was refused for good
      */
     static DataFolder open(final Path path) {
         FileChannel channel = null;
@@ -43,10 +45,14 @@ final class DataFolder implements AutoCloseable {
                 throw new NodeException("data folder " + path + " is in use by another member: stop it first");
             }
             final DataFolder folder = new DataFolder(path, channel);
+            refusal(path).ifPresent(reason -> {
+                throw new NodeException(MemberExit.DIVERGED, reason);
+            });
             if (Files.exists(path.resolve(RUNNING))) {
                 folder.deleteMarkFiles();
-                ArchiveRepair.repair(folder.archive());
-            } else {
+            }
+            ArchiveRepair.repair(folder.archive().toPath());
+            if (!Files.exists(path.resolve(RUNNING))) {
                 Files.createFile(path.resolve(RUNNING));
             }
             return folder;
@@ -75,6 +81,25 @@ final class DataFolder implements AutoCloseable {
     void markClean() {
         try {
             Files.deleteIfExists(path.resolve(RUNNING));
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Why a folder is not used again, if so. */
+    static Optional<String> refusal(final Path folder) {
+        try {
+            return Files.exists(folder.resolve(REFUSED)) ?
+                Optional.of(Files.readString(folder.resolve(REFUSED)).trim()) : Optional.empty();
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** No start uses this folder again: its state is not the one of the others. */
+    void refuse(final String reason) {
+        try {
+            Files.writeString(path.resolve(REFUSED), reason + "\n");
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -74,12 +74,18 @@ final class EventReplication implements AutoCloseable {
         return running != AeronArchive.NULL_POSITION ? running : copy.stopPosition;
     }
 
-    /** End of the events of the member that is copied now; {@link AeronArchive#NULL_POSITION} when it has none. */
+    /** End of the events of the member that is copied now; {@link AeronArchive#NULL_POSITION} when that is not known yet. */
     long sourcePosition() {
+        if (replicationId == Aeron.NULL_VALUE) {
+            return AeronArchive.NULL_POSITION;
+        }
         try (AeronArchive source = connect()) {
             final List<Recording> recordings = list(source);
             return recordings.isEmpty() ? AeronArchive.NULL_POSITION :
                 source.getRecordingPosition(recordings.getLast().recordingId);
+        } catch (final AeronException failure) {
+            LOGGER.info("member {} does not say how far its events go: {}", memberId, failure.getMessage());
+            return AeronArchive.NULL_POSITION;
         }
     }
 

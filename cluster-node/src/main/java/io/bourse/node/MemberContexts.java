@@ -17,6 +17,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.bourse.node.SecurityCounters.Refusal;
 import io.bourse.service.ApplicationVersion;
+import io.bourse.service.ExchangeService;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.ClusterKey;
 import io.bourse.wire.FrugalDriver;
@@ -29,6 +30,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.io.File;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The settings of Aeron's parts in a member, derived from the options in one place. */
 final class MemberContexts {
@@ -186,6 +188,12 @@ final class MemberContexts {
             .clusterDir(folder.cluster())
             .idleStrategySupplier(profile::idleStrategy)
             .serviceName(name + "-service");
+    }
+
+    /** What tells the other members of this one's state. */
+    StateReporter stateReporter(final MediaDriver driver, final BooleanSupplier isFollowing) {
+        return new StateReporter(
+            name, ExchangeService.HASH_VERSION, isFollowing, () -> Aeron.connect(client(driver, false)), this::clusterClient);
     }
 
     /** Name of the member. */

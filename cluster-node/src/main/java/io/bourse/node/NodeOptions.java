@@ -70,6 +70,12 @@ public final class NodeOptions {
     private long snapshotIntervalSeconds;
 
     @Option(
+        names = "--audit-interval", defaultValue = "10000", paramLabel = "EVENTS",
+        description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
+            + "same on all members (default: ${DEFAULT-VALUE}).")
+    private long auditInterval;
+
+    @Option(
         names = "--snapshot-log-length", defaultValue = "256", paramLabel = "MEGABYTES",
         description = "Length of log after which a snapshot is due, 1 to 65536; 0: never by length. The same on all members "
             + "(default: ${DEFAULT-VALUE}).")
@@ -133,6 +139,11 @@ public final class NodeOptions {
         return housekeeping;
     }
 
+    /** Events after which members compare what they have made of the log. */
+    public long auditInterval() {
+        return auditInterval;
+    }
+
     /**
      * Checks what the types of the options leave open.
      *
@@ -154,6 +165,9 @@ public final class NodeOptions {
         if (snapshotIntervalSeconds != 0 && (snapshotIntervalSeconds < 10 || snapshotIntervalSeconds > 604_800)) {
             throw new IllegalArgumentException(
                 "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
+        }
+        if (auditInterval < 10 || auditInterval > 1_000_000_000) {
+            throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
         }
         if (snapshotLogMegabytes < 0 || snapshotLogMegabytes > SNAPSHOT_LOG_MEGABYTES_MAX) {
             throw new IllegalArgumentException("--snapshot-log-length " + snapshotLogMegabytes +

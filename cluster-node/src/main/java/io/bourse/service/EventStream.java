@@ -97,13 +97,17 @@ class EventStream implements AutoCloseable {
         final DirectBuffer frame, final int length, final long eventSequence, final long epoch, final int chainHash) {
         final long end = EventPosition.end(position, length, EventFrame.TERM_LENGTH);
         if (end <= recordedPosition) {
+            if (tail.endPosition() > 0 && epoch != tail.epoch()) {
+                throw new DivergedException("recorded events are of epoch=" + tail.epoch() + ", the log is of epoch=" + epoch +
+                    ": one of them belongs to another history");
+            }
             if (end == tail.endPosition()) {
                 verifyTail(eventSequence, epoch, chainHash);
             }
             counters.suppressedEvents.increment();
         } else {
             if (!isTailVerified && tail.endPosition() > position) {
-                throw new IllegalStateException("recorded events end at position=" + tail.endPosition() +
+                throw new DivergedException("recorded events end at position=" + tail.endPosition() +
                     " which is no end of an event now: this data folder belongs to another history");
             }
             final long result = offer(frame, length);
@@ -140,7 +144,7 @@ class EventStream implements AutoCloseable {
 
     private void verifyTail(final long eventSequence, final long epoch, final int chainHash) {
         if (eventSequence != tail.eventSequence() || epoch != tail.epoch() || chainHash != tail.chainHash()) {
-            throw new IllegalStateException("recorded events belong to another history: at position=" +
+            throw new DivergedException("recorded events belong to another history: at position=" +
                 tail.endPosition() + " recorded eventSequence=" + tail.eventSequence() + " epoch=" + tail.epoch() +
                 " chainHash=" + Integer.toHexString(tail.chainHash()) + " but now eventSequence=" + eventSequence +
                 " epoch=" + epoch + " chainHash=" + Integer.toHexString(chainHash));

@@ -20,12 +20,19 @@ import java.util.concurrent.TimeUnit;
  * The replicated service: log in, engine, events out. Fail-stop: a throwable out of any callback ends the member, since
  * Aeron would log it and go on with half the state changed.
  */
-public final class ExchangeService implements ClusteredService {
+public final class ExchangeService implements ClusteredService, StateAuditListener {
+    /** Of the hashes that members compare. */
+    public static final int HASH_VERSION = StateAudit.HASH_VERSION;
+
     private static final long RECORDING_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** Between two requests for a snapshot that is due: the first may have met a leader that was not ready. */
     private static final long SNAPSHOT_REQUEST_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineLimits limits;
+    private final int memberId;
+    private final int memberCount;
+    private final long auditInterval;
+    private final StateAuditListener auditListener;
     private final SnapshotSchedule snapshotSchedule;
     private final Runnable snapshotRequest;
     private final HousekeepingView view;
@@ -37,20 +44,30 @@ public final class ExchangeService implements ClusteredService {
     private EventStream stream;
     private EventPublisher events;
     private IngressAdapter ingress;
+    private StateAudit audit;
     private long nextRecordingCheckNs = Long.MIN_VALUE;
     private long nextSnapshotRequestNs = Long.MIN_VALUE;
 
     /**
      * @param limits           of the engine, the same on every member
+     * @param memberId         of this member
+     * @param memberCount      of the cluster
+     * @param auditInterval    events between two hashes that members compare, the same on every member
+     * @param auditListener    is told of these hashes
      * @param snapshotSchedule when snapshots are due, the same on every member
      * @param snapshotRequest  has the leader ask for a snapshot; called on the leader, not from the log
      * @param view             is told how far events go and are confirmed
      * @param errorHandler     is told why the member ends
      */
     public ExchangeService(
-        final EngineLimits limits, final SnapshotSchedule snapshotSchedule, final Runnable snapshotRequest,
+        final EngineLimits limits, final int memberId, final int memberCount, final long auditInterval,
+        final StateAuditListener auditListener, final SnapshotSchedule snapshotSchedule, final Runnable snapshotRequest,
         final HousekeepingView view, final ErrorHandler errorHandler) {
         this.limits = limits;
+        this.memberId = memberId;
+        this.memberCount = memberCount;
+        this.auditInterval = auditInterval;
+        this.auditListener = auditListener;
         this.snapshotSchedule = snapshotSchedule;
         this.snapshotRequest = snapshotRequest;
         this.view = view;
@@ -69,16 +86,18 @@ public final class ExchangeService implements ClusteredService {
             events.engine(engine);
             ingress = new IngressAdapter(
                 engine, events, new ReplyPublisher(engine, events, stream, egress), egress, counters, view);
+            audit = new StateAudit(memberId, memberCount, auditInterval, engine, events, this);
             if (snapshotImage == null) {
                 stream.start(cluster, 0);
             } else {
                 final SnapshotLoader loader = new SnapshotLoader(snapshotImage, cluster.idleStrategy());
-                loader.load(engine);
+                load(loader);
                 events.restore(loader.epoch(), loader.eventSequence(), loader.chainHash());
                 stream.start(cluster, loader.eventPosition());
                 stream.verifyStart(loader.eventSequence(), loader.epoch(), loader.chainHash());
                 snapshotSchedule.onSnapshot(cluster.logPosition(), engine.timestampNs());
             }
+            audit.onStart();
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -100,9 +119,12 @@ public final class ExchangeService implements ClusteredService {
         final Header header) {
         try {
             events.onLogEntry(timestamp);
-            ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+            if (!audit.onMessage(session, buffer, offset, length)) {
+                ingress.onMessage(session, timestamp, cluster.logPosition(), buffer, offset, length);
+                audit.onApplied(cluster.logPosition());
+                snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
+            }
             timer.update(cluster, engine.nextDeadlineNs());
-            snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -114,6 +136,7 @@ public final class ExchangeService implements ClusteredService {
             events.onLogEntry(timestamp);
             timer.onTimerEvent(correlationId);
             ingress.onTimer(timestamp, cluster.logPosition());
+            audit.onApplied(cluster.logPosition());
             timer.update(cluster, engine.nextDeadlineNs());
             snapshotSchedule.onLogEntry(cluster.logPosition(), timestamp);
         } catch (final Throwable failure) {
@@ -125,9 +148,11 @@ public final class ExchangeService implements ClusteredService {
     public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
         try {
             stream.awaitRecorded();
-            new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
+            final long stateHash =
+                new SnapshotPublisher(snapshotPublication, cluster.idleStrategy()).publish(engine, events, stream);
             snapshotSchedule.onSnapshot(cluster.logPosition(), cluster.time());
             counters.snapshots.increment();
+            audit.onSnapshot(cluster.logPosition(), stateHash);
         } catch (final Throwable failure) {
             throw failStop(failure);
         }
@@ -180,6 +205,25 @@ public final class ExchangeService implements ClusteredService {
     @Override
     public void onTerminate(final Cluster endingCluster) {
         CloseHelper.quietClose(stream);
+    }
+
+    @Override
+    public void onStateHash(final int kind, final long logPosition, final long hash) {
+        counters.stateHash(logPosition, hash);
+        auditListener.onStateHash(kind, logPosition, hash);
+    }
+
+    @Override
+    public void onDifference(final String what) {
+        auditListener.onDifference(what);
+    }
+
+    private void load(final SnapshotLoader loader) {
+        try {
+            loader.load(engine);
+        } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException damage) {
+            throw new DamagedSnapshotException(damage);
+        }
     }
 
     /** Sets the timer anew after a restart, when sessions come and go before the first command. */

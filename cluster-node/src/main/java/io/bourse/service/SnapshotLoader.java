@@ -14,6 +14,7 @@ import io.bourse.wire.EventFrame;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.util.Iterator;
 import java.util.zip.CRC32C;
 
 /**
@@ -32,8 +33,8 @@ final class SnapshotLoader implements StateSource {
     private final SnapshotBeginDecoder begin = new SnapshotBeginDecoder();
     private final SnapshotRecordsDecoder records = new SnapshotRecordsDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
-    private final Image image;
-    private final IdleStrategy idleStrategy;
+    /** Hands over a message if there is one yet. */
+    private final Runnable poll;
 
     private final byte[] message = new byte[SnapshotPublisher.MESSAGE_LENGTH_MAX];
     private final CRC32C checksum = new CRC32C();
@@ -55,8 +56,18 @@ final class SnapshotLoader implements StateSource {
     private int chainHash;
 
     SnapshotLoader(final Image image, final IdleStrategy idleStrategy) {
-        this.image = image;
-        this.idleStrategy = idleStrategy;
+        this.poll = () -> poll(image, idleStrategy);
+    }
+
+    /** Of a snapshot that was read from its file. */
+    SnapshotLoader(final Iterator<DirectBuffer> messages) {
+        this.poll = () -> {
+            if (!messages.hasNext()) {
+                throw new IllegalStateException("snapshot ends before its SnapshotEnd");
+            }
+            final DirectBuffer message = messages.next();
+            onMessage(message, 0, message.capacity(), null);
+        };
     }
 
     /** Fills a new engine. Throws IllegalStateException when the snapshot is not to be trusted. */
@@ -98,6 +109,10 @@ final class SnapshotLoader implements StateSource {
 
     int chainHash() {
         return chainHash;
+    }
+
+    long stateHash() {
+        return expectedStateHash;
     }
 
     @Override
@@ -163,15 +178,19 @@ final class SnapshotLoader implements StateSource {
 
     private void read() {
         isMessageRead = false;
-        idleStrategy.reset();
         while (!isMessageRead) {
-            if (image.controlledPoll(assembler, 1) == 0) {
-                if (image.isClosed() || image.isEndOfStream()) {
-                    throw new IllegalStateException(
-                        "snapshot ends before its SnapshotEnd at position=" + image.position());
-                }
-                idleStrategy.idle();
+            poll.run();
+        }
+    }
+
+    private void poll(final Image image, final IdleStrategy idleStrategy) {
+        idleStrategy.reset();
+        while (image.controlledPoll(assembler, 1) == 0) {
+            if (image.isClosed() || image.isEndOfStream()) {
+                throw new IllegalStateException(
+                    "snapshot ends before its SnapshotEnd at position=" + image.position());
             }
+            idleStrategy.idle();
         }
     }
 

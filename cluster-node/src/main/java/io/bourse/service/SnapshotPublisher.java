@@ -65,7 +65,8 @@ final class SnapshotPublisher implements StateVisitor {
         this.idleStrategy = idleStrategy;
     }
 
-    void publish(final Engine engine, final EventPublisher events, final EventStream stream) {
+    /** Writes all; returns the hash of the state. */
+    long publish(final Engine engine, final EventPublisher events, final EventStream stream) {
         begin.wrapAndApplyHeader(buffer, 0, messageHeader)
             .formatVersion(FORMAT_VERSION)
             .eventStreamId(EventFrame.STREAM_ID)
@@ -84,6 +85,7 @@ final class SnapshotPublisher implements StateVisitor {
         checksum.update(buffer.byteArray(), 0, HEADER_LENGTH + SnapshotEndEncoder.checksumEncodingOffset());
         end.checksum(checksum.getValue());
         offer(HEADER_LENGTH + end.encodedLength());
+        return stateHash.value();
     }
 
     @Override

@@ -17,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(120)
 class EventStreamReaderTest {
     private static final long DIVERGED_AFTER_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Above the five seconds for which an archive bears with a session that reads no answer. */
+    private static final long ARCHIVE_PATIENCE_NS = TimeUnit.SECONDS.toNanos(7);
 
     @TempDir
     Path folder;
@@ -86,6 +88,28 @@ class EventStreamReaderTest {
                 cluster.await(() -> reader.poll(10) >= 0 && sequences.size() >= 5);
             }
             assertEquals(List.of(1L, 2L, -3L, 3L, 4L), sequences.subList(0, 5));
+        }
+    }
+
+    /** A consumer whose database hangs polls nothing: the archive gives its session up, which must not be the end. */
+    @Test
+    void shouldGoOnAfterNobodyPolledItForLongerThanAnArchiveIsPatient() {
+        try (ClusterOfOne cluster = new ClusterOfOne(folder)) {
+            final List<Long> sequences = new ArrayList<>();
+            try (EventStreamReader reader = reader(cluster, new EventCheckpoint(),
+                (buffer, offset, length, at) -> sequences.add(at.eventSequence()))) {
+                cluster.produce(5);
+                cluster.await(() -> reader.poll(10) >= 0 && sequences.size() >= 5);
+                final long resumeNs = System.nanoTime() + ARCHIVE_PATIENCE_NS;
+                while (System.nanoTime() < resumeNs) {
+                    cluster.produce(100);
+                }
+                final int taken = sequences.size();
+                cluster.await(() -> reader.poll(10) >= 0 && sequences.size() >= taken + 100);
+                for (int i = 0; i < sequences.size(); i++) {
+                    assertEquals(i + 1, sequences.get(i));
+                }
+            }
         }
     }
 

@@ -48,6 +48,8 @@ class BackupTest {
             // The others may go on without the one that led, so the new one counts.
             cluster.stop(cluster.awaitLeader());
             gateway.depositSurely(1, 1);
+            cluster.stopAll();
+            cluster.assertAudited();
         }
     }
 
@@ -123,6 +125,7 @@ class BackupTest {
             }
             gateway.depositSurely(1, 1);
             deposits++;
+            cluster.awaitInStep();
         }
         TestCluster.await("the log to be purged", () -> isPurged(cluster));
         return deposits;

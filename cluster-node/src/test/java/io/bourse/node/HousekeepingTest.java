@@ -1,9 +1,11 @@
 package io.bourse.node;
 
+import io.aeron.cluster.ConsensusModule;
 import io.bourse.client.ConsumerSession;
 import io.bourse.client.EventStreamReader;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventsRemovedException;
+import io.bourse.wire.EventFrame;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,12 +43,14 @@ class HousekeepingTest {
             for (int i = 0; i < 15; i++) {
                 grow(gateway, 2 * MEGABYTE);
                 gateway.depositSurely(1, 1);
+                cluster.awaitInStep();
             }
             // That was faster than a snapshot a second; now the log behind the older snapshot is short.
             for (int i = 0; i < 3; i++) {
                 final long before = cluster.node(0).snapshotCount();
                 grow(gateway, 2 * MEGABYTE + MEGABYTE / 2);
                 TestCluster.await("a snapshot", () -> cluster.node(0).snapshotCount() > before);
+                cluster.awaitInStep();
             }
             for (int member = 0; member < 3; member++) {
                 final int id = member;
@@ -59,8 +63,16 @@ class HousekeepingTest {
 
             // What is left is enough to start from, for one and for all.
             final int follower = (cluster.awaitLeader() + 1) % 3;
+            cluster.assertAudited();
+            // Behind the snapshot, or nothing could bring back what a kill then takes from the recorded events.
+            gateway.depositSurely(1, 1);
+            cluster.assertSameEvents((int) eventCount(cluster));
             cluster.stop(follower);
             gateway.depositSurely(1, 1);
+            for (final int streamId : new int[]{ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT, EventFrame.STREAM_ID}) {
+                RecordedFiles.reopen(cluster.dataDir(follower), streamId);
+                RecordedFiles.tearTail(cluster.dataDir(follower), streamId);
+            }
             cluster.start(follower);
             cluster.awaitLeader();
             cluster.stopAll();
@@ -69,6 +81,10 @@ class HousekeepingTest {
             gateway.depositSurely(1, 1);
             assertFalse(hash == gateway.stateHash());
             cluster.assertSameEvents((int) eventCount(cluster));
+            cluster.assertAudited();
+            cluster.stop(follower);
+            RecordedFiles.flipBit(cluster.dataDir(follower), ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT, 10);
+            assertEquals(MemberExit.DAMAGED, assertThrows(NodeException.class, () -> cluster.start(follower)).exit());
         }
     }
 
@@ -141,6 +157,7 @@ class HousekeepingTest {
             cluster.startAll();
             gateway.session();
             assertEquals(hash, gateway.stateHash());
+            cluster.assertAudited();
         }
     }
 

@@ -77,6 +77,7 @@ class MarketSnapshotTest {
             assertTrue(log.isContiguous());
             trader.limit(TestTrader.SELLER, Side.SELL, 130, 0);
             cluster.assertSameEvents(log.frames.size());
+            cluster.assertAudited();
         }
     }
 

@@ -1,16 +1,18 @@
 package io.bourse.node;
 
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.bourse.wire.EventFrame;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,6 +27,7 @@ class RecoveryTest {
     private static final int EVENTS_PER_DEPOSIT = 3;
     /** GatewayLoggedOn, AssetDefined, AccountCreated and two results. */
     private static final int EVENTS_OF_SETUP = 5;
+    private static final int SERVICE_SNAPSHOT = ClusteredServiceContainer.Configuration.SNAPSHOT_STREAM_ID_DEFAULT;
 
     @TempDir
     Path folder;
@@ -87,7 +90,8 @@ class RecoveryTest {
 
             // Replays what came after the snapshot, its events suppressed; the tail of the recording is torn besides.
             cluster.stop(0);
-            tearTail(newestEventSegment(cluster.dataDir(0)));
+            RecordedFiles.tearTail(cluster.dataDir(0), EventFrame.STREAM_ID);
+            RecordedFiles.reopen(cluster.dataDir(0), EventFrame.STREAM_ID);
             Files.createFile(cluster.dataDir(0).resolve("running"));
             cluster.startAll();
             gateway.session();
@@ -98,9 +102,9 @@ class RecoveryTest {
             assertTrue(log.isContiguous());
 
             cluster.stop(0);
-            flipByteOfNewestSnapshot(cluster.dataDir(0));
-            final ClusterNode refused = cluster.start(0);
-            assertNotNull(refused.awaitEnd());
+            RecordedFiles.flipBit(cluster.dataDir(0), SERVICE_SNAPSHOT, 2);
+            final NodeException damaged = assertThrows(NodeException.class, () -> cluster.start(0));
+            assertEquals(MemberExit.DAMAGED, damaged.exit());
         }
     }
 
@@ -126,6 +130,48 @@ class RecoveryTest {
             cluster.awaitLeader();
             deposit(gateway, 1);
             cluster.assertSameEvents(EVENTS_OF_SETUP + 41 * EVENTS_PER_DEPOSIT + relogons(gateway));
+        }
+    }
+
+    /** The disk of one member has lost events that its snapshot is behind, another one has lost its Raft log. */
+    @Test
+    void shouldGoOnBehindAGapInTheEventsAndWithoutARaftLog() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 3); TestGateway gateway = cluster.gateway(1)) {
+            cluster.startAll();
+            setUp(gateway);
+            deposit(gateway, 20);
+            assertTrue(cluster.node(cluster.awaitLeader()).snapshot());
+            TestCluster.await("snapshots", () ->
+                IntStream.range(0, 3).allMatch(member -> cluster.node(member).snapshotCount() == 1));
+            deposit(gateway, 5);
+
+            final Path gapped = cluster.dataDir(2);
+            cluster.stop(2);
+            final long cut = RecordedFiles.frame(gapped, EventFrame.STREAM_ID, 30)[1];
+            RecordedFiles.zero(gapped, EventFrame.STREAM_ID, cut);
+            RecordedFiles.reopen(gapped, EventFrame.STREAM_ID);
+            cluster.start(2);
+            cluster.awaitLeader();
+            deposit(gateway, 5);
+            final int count = EVENTS_OF_SETUP + 30 * EVENTS_PER_DEPOSIT + relogons(gateway);
+            // Whichever member it begins with: who has the gap is left at its edge.
+            try (EventLog log = cluster.eventLog()) {
+                log.awaitCount(count);
+                assertTrue(log.isContiguous());
+            }
+            assertTrue(RecordedFiles.recording(gapped, EventFrame.STREAM_ID).startPosition() > cut);
+
+            cluster.stop(1);
+            IoUtil.delete(cluster.dataDir(1).resolve("cluster").toFile(), false);
+            cluster.start(1);
+            cluster.awaitLeader();
+            deposit(gateway, 5);
+            final int more = EVENTS_OF_SETUP + 35 * EVENTS_PER_DEPOSIT + relogons(gateway);
+            try (EventLog intact = cluster.eventsOf(0); EventLog copied = cluster.eventsOf(1)) {
+                intact.awaitCount(more);
+                copied.awaitCount(more);
+                assertEquals(intact.describe(), copied.describe());
+            }
         }
     }
 
@@ -184,29 +230,5 @@ class RecoveryTest {
     private static void kill(final Process process) throws InterruptedException {
         process.destroyForcibly();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    }
-
-    /** The recording that was extended last and holds events: snapshots are younger recordings, the log an older one. */
-    private static Path newestEventSegment(final Path dataDir) throws IOException {
-        return RecordedFiles.segmentHolding(dataDir, "bourse-events");
-    }
-
-    private static void tearTail(final Path segment) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-            final long end = RecordedFiles.endOfFrames(file);
-            file.seek(end - 24);
-            file.write(new byte[24]);
-        }
-    }
-
-    private static void flipByteOfNewestSnapshot(final Path dataDir) throws IOException {
-        final Path segment = RecordedFiles.newestSegment(dataDir);
-        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-            final long offset = RecordedFiles.endOfFrames(file) - 8;
-            file.seek(offset);
-            final int value = file.read();
-            file.seek(offset);
-            file.write(value ^ 1);
-        }
     }
 }

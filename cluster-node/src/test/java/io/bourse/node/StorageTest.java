@@ -80,6 +80,7 @@ class StorageTest {
             Files.delete(filler(2));
             TestCluster.await("orders to be taken again",
                 () -> trader.tryLimit(TestTrader.SELLER, Side.SELL, 102) == ResultCode.OK);
+            cluster.assertAudited();
         }
     }
 

@@ -10,6 +10,7 @@ import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.Assertions;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -20,9 +21,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Members in this JVM, on free ports, with data in a temporary folder. */
 final class TestCluster implements AutoCloseable {
+    private static final int AUDIT_INTERVAL = 20;
+
     final ClusterEndpoints endpoints;
     final AeronConnection connection;
     final ClusterKey clusterKey;
@@ -65,7 +69,7 @@ final class TestCluster implements AutoCloseable {
         final List<String> arguments = new ArrayList<>(List.of(
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--cluster-key-file", keyFile().toString(), "--profile", "dev"));
+            "--cluster-key-file", keyFile().toString(), "--profile", "dev", "--audit-interval", "" + AUDIT_INTERVAL));
         arguments.addAll(options);
         return arguments.toArray(String[]::new);
     }
@@ -105,15 +109,26 @@ final class TestCluster implements AutoCloseable {
 
     /** Runs a member in a process of its own, which can be killed. */
     Process startProcess(final int memberId) throws IOException {
+        return startProcess(memberId, null);
+    }
+
+    /** The same with classes that go before all others. */
+    Process startProcess(final int memberId, final Path classes) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
             ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m",
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
-            "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "-cp", (classes == null ? "" : classes + File.pathSeparator) +
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             ClusterNode.class.getName()));
         command.addAll(List.of(arguments(memberId)));
         return new ProcessBuilder(command)
-            .redirectErrorStream(true).redirectOutput(folder.resolve("member-" + memberId + ".out").toFile()).start();
+            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output(memberId).toFile())).start();
+    }
+
+    /** What the processes of a member have printed. */
+    Path output(final int memberId) {
+        return folder.resolve("member-" + memberId + ".out");
     }
 
     void stopAll() {
@@ -128,19 +143,44 @@ final class TestCluster implements AutoCloseable {
             List.of("localhost"), endpoints.portBase() + ClusterEndpoints.PORTS_PER_MEMBER * memberId), key("md-1"));
     }
 
-    /** Asserts that all members have recorded the same frames at the same positions. */
+    /** Asserts that all members have recorded the same frames at the same positions, so many or more. */
     void assertSameEvents(final int count) {
-        final List<List<String>> recorded = new ArrayList<>();
-        for (int i = 0; i < nodes.length; i++) {
-            try (EventLog log = eventsOf(i)) {
-                log.awaitCount(count);
-                Assertions.assertTrue(log.isContiguous());
-                recorded.add(log.describe());
+        final List<EventLog> logs = new ArrayList<>();
+        try {
+            int most = count;
+            for (int i = 0; i < nodes.length; i++) {
+                logs.add(eventsOf(i));
+                logs.getLast().awaitCount(most);
+                most = logs.getLast().frames.size();
             }
+            for (final EventLog log : logs) {
+                log.awaitCount(most);
+                Assertions.assertTrue(log.isContiguous());
+                Assertions.assertEquals(logs.getFirst().describe(), log.describe());
+            }
+        } finally {
+            CloseHelper.closeAll(logs);
         }
-        for (final List<String> other : recorded) {
-            Assertions.assertEquals(recorded.getFirst(), other);
-        }
+    }
+
+    /** Waits until all members have what the leader has now. Who lags while log is purged could not come back. */
+    void awaitInStep() {
+        final long position = node(awaitLeader()).commitPosition();
+        await("all members in step", () -> {
+            for (final ClusterNode node : nodes) {
+                if (node != null && node.commitPosition() < position) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Asserts that the log leads to what all members have recorded, be they running or not. */
+    void assertAudited() {
+        final List<Path> folders = IntStream.range(0, nodes.length).mapToObj(this::dataDir).toList();
+        final List<String> said = new ArrayList<>();
+        Assertions.assertEquals(List.of(), ClusterAudit.run(folders, AUDIT_INTERVAL, false, said::add), said::toString);
     }
 
     /** A recording of a member, as its archive says. */

@@ -31,7 +31,8 @@ class ApplicationVersionTest {
     void shouldEndWhenTheLeaderIsNewer() {
         final List<Throwable> told = new ArrayList<>();
         final ExchangeService service = new ExchangeService(
-            EngineLimits.defaults(), new SnapshotSchedule(0, 0), () -> { }, new HousekeepingView(), told::add);
+            EngineLimits.defaults(), 0, 1, 10_000, null, new SnapshotSchedule(0, 0), () -> { }, new HousekeepingView(),
+            told::add);
         assertThrows(AgentTerminationException.class, () -> service.onNewLeadershipTermEvent(
             3, 4_096, 1, 4_096, 2, 77, TimeUnit.NANOSECONDS, SemanticVersion.compose(MAJOR, MINOR + 1, 0)));
         assertEquals("member 2, which leads from log position=4096 on, is of version 0.3.0, this member of 0.2.0: start the " +

@@ -20,7 +20,8 @@ import java.nio.file.Path;
     name = "cluster",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RestartCommand.class, ReplaceCommand.class, BackupCommand.class, RestoreCommand.class},
+    subcommands = {AuditCommand.class, RepairCommand.class, RestartCommand.class, ReplaceCommand.class, BackupCommand.class,
+        RestoreCommand.class},
     description = "The exchange on this machine with a process for every member and every role.")
 final class ClusterCommand implements Runnable {
     private static final int GATEWAYS_MAX = 9;
@@ -31,7 +32,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: up, status, kill-leader, kill, start, restart, "
-            + "replace, backup, restore, snapshot, shutdown, key or down");
+            + "audit, repair, replace, backup, restore, snapshot, shutdown, key or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "

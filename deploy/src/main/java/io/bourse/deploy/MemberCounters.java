@@ -3,6 +3,7 @@ package io.bourse.deploy;
 import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
 import io.aeron.cluster.service.Cluster;
+import io.bourse.service.ServiceCounters;
 import io.bourse.wire.EventFrame;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
@@ -22,10 +23,14 @@ import java.util.Optional;
  * @param refusals          sessions and requests that the member has refused since its start
  * @param eventPosition     recorded event stream, in bytes; -1 while it is not recorded
  * @param inElection        whether an election goes on
+ * @param stateHashPosition of the Raft log, in bytes, to which the state hash belongs; -1 when there is none yet
+ * @param stateHash         by which members are compared, see {@code --audit-interval}
  */
 public record MemberCounters(
-    Cluster.Role role, long commitPosition, long leadershipTermId, long eventPosition, boolean inElection, long refusals) {
+    Cluster.Role role, long commitPosition, long leadershipTermId, long eventPosition, boolean inElection, long refusals,
+    long stateHashPosition, long stateHash) {
     private static final long ELECTION_CLOSED = 17;
+    private static final int READ_ATTEMPTS_MAX = 100;
     private static final String EVENT_STREAM = " " + EventFrame.STREAM_ID + " ";
 
     /** Reads them; empty when the directory has no counters of a member. The member may be dead all the same. */
@@ -56,6 +61,7 @@ public record MemberCounters(
 
     private static Optional<MemberCounters> read(final CountersReader counters) {
         final long[] values = {-1, -1, -1, -1, -1, 0};
+        final int[] stateHashIds = {-1, -1};
         counters.forEach((counterId, typeId, keyBuffer, label) -> {
             if (typeId == AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID) {
                 values[0] = counters.getCounterValue(counterId);
@@ -67,6 +73,10 @@ public record MemberCounters(
                 values[3] = counters.getCounterValue(counterId);
             } else if (typeId == AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID) {
                 values[4] = counters.getCounterValue(counterId);
+            } else if (typeId == ServiceCounters.STATE_HASH_POSITION_TYPE_ID) {
+                stateHashIds[0] = counterId;
+            } else if (typeId == ServiceCounters.STATE_HASH_TYPE_ID) {
+                stateHashIds[1] = counterId;
             } else if (label.startsWith("bourse sessions rejected") || label.startsWith("bourse requests refused")) {
                 values[5] += counters.getCounterValue(counterId);
             }
@@ -74,8 +84,21 @@ public record MemberCounters(
         if (values[0] < 0) {
             return Optional.empty();
         }
+        final long[] stateHash = stateHash(counters, stateHashIds[0], stateHashIds[1]);
         return Optional.of(new MemberCounters(
             Cluster.Role.get((int) values[0]), values[1], values[4], values[2], values[3] >= 0 && values[3] != ELECTION_CLOSED,
-            values[5]));
+            values[5], stateHash[0], stateHash[1]));
+    }
+
+    /** Position and hash that belong together: the member writes them while we read. */
+    private static long[] stateHash(final CountersReader counters, final int positionId, final int hashId) {
+        for (int attempt = 0; positionId >= 0 && hashId >= 0 && attempt < READ_ATTEMPTS_MAX; attempt++) {
+            final long position = counters.getCounterValue(positionId);
+            final long hash = counters.getCounterValue(hashId);
+            if (position >= 0 && position == counters.getCounterValue(positionId)) {
+                return new long[]{position, hash};
+            }
+        }
+        return new long[]{-1, 0};
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aeron.cluster.service.Cluster;
+import io.bourse.node.ClusterNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,6 +106,9 @@ final class StatusCommand implements Callable<Integer> {
             counters.ifPresent(each -> member.put("term", each.leadershipTermId())
                 .put("commitPosition", each.commitPosition()).put("eventPosition", each.eventPosition())
                 .put("refusals", each.refusals()));
+            counters.filter(each -> each.stateHashPosition() >= 0).ifPresent(each -> member
+                .put("stateHash", String.format("%016x", each.stateHash())).put("stateHashPosition", each.stateHashPosition()));
+            ClusterNode.refusal(folder.member(i)).ifPresent(reason -> member.put("refused", reason));
             final MemberSnapshots snapshots = MemberSnapshots.of(folder.member(i));
             snapshots.newestPosition().ifPresent(position -> member.put("snapshotPosition", position));
             if (counters.filter(each -> each.role() == Cluster.Role.LEADER).isPresent()) {
@@ -149,13 +153,20 @@ final class StatusCommand implements Callable<Integer> {
                 process.has("memoryMegabytes") ? process.path("memoryMegabytes").asText() + " MB" : "-");
         }
         out.printf("%-14s %-6s %8s %8s%n%n", "total", "", "", status.path("memoryMegabytes").asText() + " MB");
-        out.printf("%-8s %-10s %6s %16s %16s %16s %9s%n", "member", "role", "term", "log position", "snapshot at",
-            "event position", "refusals");
+        final String row = "%-8s %-10s %6s %16s %16s %16s %9s   %s%n";
+        out.printf(row, "member", "role", "term", "log position", "snapshot at", "event position", "refusals",
+            "state hash @ log position");
         for (final JsonNode member : status.path("members")) {
-            out.printf("%-8s %-10s %6s %16s %16s %16s %9s%n", member.path("member").asText(), member.path("role").asText(),
+            out.printf(row, member.path("member").asText(), member.path("role").asText(),
                 member.path("term").asText("-"), member.path("commitPosition").asText("-"),
                 member.path("snapshotPosition").asText("-"), member.path("eventPosition").asText("-"),
-                member.path("refusals").asText("-"));
+                member.path("refusals").asText("-"),
+                member.has("stateHash") ? member.path("stateHash").asText() + " @ " + member.path("stateHashPosition") : "-");
+        }
+        for (final JsonNode member : status.path("members")) {
+            if (member.has("refused")) {
+                out.println(member.path("refused").asText());
+            }
         }
         out.println();
         status.path("lagBytes").properties().forEach(

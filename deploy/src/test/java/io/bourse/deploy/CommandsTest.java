@@ -113,6 +113,24 @@ class CommandsTest {
         assertRefused("is not a Bourse data folder", "status", "--data", temporary.toString());
     }
 
+    @Test
+    void shouldEmptyAMemberOnlyWhenThatLosesNothing() throws IOException {
+        final DataFolder folder = DataFolder.at(Path.of(data()));
+        folder.prepare(3);
+        Files.createDirectories(folder.member(2));
+        assertRefused("there is no member 3, members are 0 to 2", "cluster", "repair", "3", "--data", data());
+        assertRefused("nothing was changed: member 0 does not run", "cluster", "repair", "2", "--data", data());
+        folder.pidFile("member-2").write(ProcessHandle.current());
+        assertRefused("member 2 runs, as process", "cluster", "repair", "2", "--data", data());
+        folder.pidFile(UpCommand.ROLE).write(ProcessHandle.current());
+        assertRefused("was started by ./bourse up", "cluster", "repair", "2", "--data", data());
+        assertTrue(Files.exists(folder.member(2)));
+        assertRefused("no member has recorded anything", "cluster", "audit", "--data", data());
+        final DataFolder single = DataFolder.at(temporary.resolve("single"));
+        single.prepare(1);
+        assertRefused("has nobody to copy from", "cluster", "repair", "0", "--data", single.root().toString());
+    }
+
     private void assertRefused(final String expected, final String... arguments) {
         error.reset();
         assertEquals(1, Bourse.execute(arguments), errorText());

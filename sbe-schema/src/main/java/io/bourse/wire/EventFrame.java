@@ -61,6 +61,11 @@ public final class EventFrame {
         return buffer.getLong(offset + BODY + EventHeaderDecoder.timestampNsEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Position in the log of the command of the frame at {@code offset}. */
+    public static long logPosition(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + BODY + EventHeaderDecoder.logPositionEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Chain hash of the frame at {@code offset}, an unsigned 32-bit number. */
     public static int chainHash(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + length(buffer, offset) - TRAILER_LENGTH, ByteOrder.LITTLE_ENDIAN);

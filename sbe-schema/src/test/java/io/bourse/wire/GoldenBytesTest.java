@@ -13,6 +13,7 @@ import io.bourse.schema.PreventedMatchEncoder;
 import io.bourse.schema.ResultCode;
 import io.bourse.schema.SelfTradePrevention;
 import io.bourse.schema.Side;
+import io.bourse.schema.StateReportEncoder;
 import io.bourse.schema.TimeInForce;
 import io.bourse.schema.TradeDecoder;
 import io.bourse.schema.TradeEncoder;
@@ -89,6 +90,14 @@ class GoldenBytesTest {
             .resultCode(ResultCode.OK).orderStatus(OrderStatus.FILLED);
 
         assertGolden("CommandResult.1", MessageHeaderEncoder.ENCODED_LENGTH + result.encodedLength());
+    }
+
+    @Test
+    void shouldEncodeStateReportAsEver() throws IOException {
+        final StateReportEncoder report = new StateReportEncoder().wrapAndApplyHeader(buffer, 0, header);
+        report.logPosition(1_024).hash(0x0123456789ABCDEFL).hashVersion(1).kind((short) 1);
+
+        assertGolden("StateReport.1", MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());
     }
 
     @Test

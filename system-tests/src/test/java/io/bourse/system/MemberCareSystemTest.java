@@ -56,11 +56,14 @@ final class MemberCareSystemTest {
                 floor.awaitAcknowledgements(50);
                 exchange.command("replace", lost.substring("member-".length())).ok();
                 floor.awaitAcknowledgements(100);
+                repair(exchange, ClusterStatus.leader(exchange).equals("member-0") ? "2" : "0");
+                floor.awaitAcknowledgements(100);
                 exchange.kill(ClusterStatus.leader(exchange));
                 floor.awaitAcknowledgements(100);
                 floor.stop();
                 exchange.up();
                 floor.check("after restart, replacement and the death of a leader");
+                assertAudited(exchange);
 
                 final JsonNode state = exchange.observer().state();
                 final Path backup = exchange.data().resolveSibling("backup");
@@ -71,6 +74,7 @@ final class MemberCareSystemTest {
                 floor.check("after all members were made anew from a backup");
                 ExchangeObserver.assertNothingWasLost(state, exchange.observer().state());
                 awaitStoredOrder(exchange, "after-restore");
+                assertAudited(exchange);
                 exchange.down();
             }
         }
@@ -123,6 +127,7 @@ final class MemberCareSystemTest {
                 // What they put into the stream for it is no trouble to the other consumer.
                 awaitStoredOrder(exchange, "after-market-snapshot");
             }
+            assertAudited(exchange);
             exchange.down();
         }
     }
@@ -144,6 +149,19 @@ final class MemberCareSystemTest {
             exchange.command("start", Integer.toString(member)).ok();
         }
         exchange.awaitReady();
+    }
+
+    /** The log of the others does not reach back to its beginning any more: an empty member could not copy it. */
+    private static void repair(final ExchangeProcess exchange, final String member) {
+        exchange.kill("member-" + member);
+        final String said = exchange.command("repair", member).ok().output();
+        assertTrue(said.contains("their logs do not reach back to the beginning"), said);
+        assertTrue(said.contains("member-" + member + " takes part"), said);
+    }
+
+    private static void assertAudited(final ExchangeProcess exchange) {
+        final String said = exchange.command("audit").ok().output();
+        assertTrue(said.contains("verdict: EQUAL") && said.contains(" from the snapshot at "), said);
     }
 
     private static void awaitStoredOrder(final ExchangeProcess exchange, final String clientOrderId) {

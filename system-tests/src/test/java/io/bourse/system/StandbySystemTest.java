@@ -2,6 +2,7 @@ package io.bourse.system;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.system.ExchangeProcess.CommandResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -57,6 +60,7 @@ final class StandbySystemTest {
 
             assertStoredOnce(exchange);
             assertStatus(exchange);
+            assertRepair(exchange);
             assertNothingIsOpenBeyondThisHost(exchange);
             assertKeysAreNowhere(exchange);
             exchange.command("shutdown").ok();
@@ -114,6 +118,54 @@ final class StandbySystemTest {
             assertTrue(gateway.path("serving").asBoolean(), gateway::toString);
         }
         assertTrue(exchange.command("status").ok().output().contains("snapshot at"));
+        Await.until("all members to show one state hash", PATIENCE, () -> members(exchange, "stateHash").size() == 1
+            && members(exchange, "stateHashPosition").size() == 1 && !members(exchange, "stateHash").contains(""));
+    }
+
+    /** What the members show of something, each answer once. */
+    private static Set<String> members(final ExchangeProcess exchange, final String field) {
+        final Set<String> values = new HashSet<>();
+        try {
+            RestClient.JSON.readTree(exchange.command("status", "--json").output()).path("members")
+                .forEach(member -> values.add(member.path(field).asText("")));
+        } catch (final JsonProcessingException ex) {
+            values.add(ex.toString());
+        }
+        return values;
+    }
+
+    /** A flipped bit in the log of a member that is down: it says so and ends, and one command brings it back. */
+    private void assertRepair(final ExchangeProcess exchange) throws IOException {
+        assertTrue(exchange.command("audit").ok().output().contains("verdict: EQUAL"));
+        final CommandResult running = exchange.command("repair", "2");
+        assertTrue(running.exitCode() == 1 && running.output().contains("member 2 runs"), running.output());
+        exchange.command("kill", "2").ok();
+        flipBit(exchange.data().resolve("member-2/archive"));
+        exchange.command("start", "2").ok();
+        Await.until("the end of member-2", PATIENCE, () -> exchange.process("member-2").isEmpty());
+        final String log = Files.readString(exchange.data().resolve("log/member-2.log"));
+        assertTrue(log.contains("is damaged; if the other members are healthy, ./bourse cluster repair N"), log);
+        final CommandResult different = exchange.command("audit");
+        assertTrue(different.exitCode() == 4 && different.output().contains("verdict: DIFFERENT"), different.output());
+
+        exchange.command("kill", "1").ok();
+        final CommandResult unsafe = exchange.command("repair", "2");
+        assertTrue(unsafe.exitCode() == 1 && unsafe.output().contains("nothing was changed: "), unsafe.output());
+        exchange.command("start", "1").ok();
+        exchange.awaitReady();
+        Await.until("members 0 and 1 to be in step", PATIENCE,
+            () -> members(exchange, "role").equals(Set.of("LEADER", "FOLLOWER", "DOWN")));
+        assertTrue(exchange.command("repair", "2").ok().output().contains("has copied everything and follows"));
+        placeThroughBoth(exchange);
+        assertTrue(exchange.command("audit").ok().output().contains("verdict: EQUAL"));
+    }
+
+    /** In the body of a frame of the Raft log, far from its end. */
+    private static void flipBit(final Path archive) throws IOException {
+        final RecordingFiles files = new RecordingFiles(archive.getParent());
+        final RecordingFiles.Recording log = files.recordings().stream()
+            .filter(each -> each.channel().contains("alias=log")).findFirst().orElseThrow();
+        files.flipBit(log);
     }
 
     private static void assertNothingIsOpenBeyondThisHost(final ExchangeProcess exchange) throws IOException {
