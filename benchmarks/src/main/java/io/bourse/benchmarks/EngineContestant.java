@@ -19,11 +19,11 @@ import io.bourse.engine.OrderType;
 import io.bourse.engine.Side;
 import io.bourse.engine.TimeInForce;
 import java.util.Arrays;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is a replace. The
- * engine gives ids of its own, so what they stand for is kept here.
+ * engine gives ids of its own: which one a flow id has got is kept here, and the flow id goes along as the session, which is
+ * opaque to the engine.
  */
 final class EngineContestant implements Contestant, EngineListener {
     private static final long MONEY = Long.MAX_VALUE / 4;
@@ -35,9 +35,7 @@ final class EngineContestant implements Contestant, EngineListener {
     private final CommandHeader header = new CommandHeader();
     private final OrderRequest request = new OrderRequest();
     /** By flow id: the engine's id, shifted by one bit, and the side. */
-    private final Long2LongHashMap entries = new Long2LongHashMap(0);
-    /** By engine id. */
-    private long[] flowIds = new long[1 << 16];
+    private long[] entries = new long[1 << 16];
     private Engine engine;
     private int type;
     private int sequence;
@@ -61,7 +59,7 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void reset() {
-        entries.clear();
+        Arrays.fill(entries, 0);
         engine = new Engine(limits(), this);
         sequence = -1;
         header.inSequence = 0;
@@ -102,6 +100,7 @@ final class EngineContestant implements Contestant, EngineListener {
         sequence = index;
         type = flow.type(index);
         flowId = flow.orderId(index);
+        request.sessionId = flowId;
         request.priceTicks = flow.priceTicks(index);
         request.quantityLots = flow.quantity(index);
         cancelled = false;
@@ -112,7 +111,7 @@ final class EngineContestant implements Contestant, EngineListener {
             return;
         }
         // The side of a cancel or modify is informative only. An order that never was has an id that never will be.
-        final long entry = entries.get(flowId);
+        final long entry = flowId < entries.length ? entries[(int) flowId] : 0;
         final long engineId = entry == 0 ? Long.MAX_VALUE : entry >>> 1;
         request.side = (int) entry & 1;
         request.timeInForce = TimeInForce.GTC.code();
@@ -130,17 +129,16 @@ final class EngineContestant implements Contestant, EngineListener {
         return header;
     }
 
-    private void rememberFlowId(final long engineId) {
-        if (engineId >= flowIds.length) {
-            flowIds = Arrays.copyOf(flowIds, 2 * flowIds.length);
+    private void remember(final long entry) {
+        if (flowId >= entries.length) {
+            entries = Arrays.copyOf(entries, 2 * (int) flowId);
         }
-        flowIds[(int) engineId] = flowId;
+        entries[(int) flowId] = entry;
     }
 
     @Override
     public void onOrderAccepted(final Order order) {
-        rememberFlowId(order.orderId());
-        entries.put(flowId, order.orderId() << 1 | order.side().code());
+        remember(order.orderId() << 1 | order.side().code());
         if (type == OrderFlow.NEW) {
             ring.onOrderAck(sequence, order.side().code(), flowId, order.priceTicks(), order.quantityLots());
         }
@@ -150,7 +148,7 @@ final class EngineContestant implements Contestant, EngineListener {
     public void onTrade(
         final Instrument instrument, final long tradeId, final Order maker, final Order taker, final long priceTicks,
         final long quantityLots, final long quoteAmount, final long makerFee, final long takerFee) {
-        ring.onTrade(sequence, priceTicks, quantityLots, flowIds[(int) maker.orderId()], flowIds[(int) taker.orderId()]);
+        ring.onTrade(sequence, priceTicks, quantityLots, maker.sessionId(), taker.sessionId());
     }
 
     @Override

@@ -50,9 +50,9 @@ final class EngineLoader extends RecordReader {
         require(kindCode == RecordKind.ENGINE.code(), "the first record is kind=" + kindCode + ", not ENGINE");
         while (kindCode != 0) {
             final RecordKind kind = RecordKind.of(kindCode);
-            require(kind != null && kindCode >= lastKind, "record kind=" + kindCode + " after kind=" + lastKind);
+            require(kind != null && kindCode >= lastKind, "record kind=", kindCode, " is not known, or out of order");
             read(kind);
-            require(records.remainingFields() == 0, "fields left in record kind=" + kind);
+            require(records.remainingFields() == 0, "fields left in record kind=", kindCode, "");
             seen[kindCode]++;
             lastKind = kindCode;
             kindCode = records.nextRecord();
@@ -104,6 +104,7 @@ final class EngineLoader extends RecordReader {
         expected[RecordKind.INSTRUMENT.code()] = next();
         expected[RecordKind.ACCOUNT.code()] = next();
         expected[RecordKind.ORDER.code()] = next();
+        orders.expect(expected[RecordKind.ORDER.code()]);
         expected[RecordKind.TRANSFER.code()] = next();
         expected[RecordKind.WITHDRAWAL.code()] = next();
         expected[RecordKind.REMEMBERED_ORDER.code()] = next();
@@ -179,7 +180,7 @@ final class EngineLoader extends RecordReader {
         final long deadlineNs = next();
         require(account.accountId == accountId && Fees.isTier(account.feeTier) && account.tradeGroup >= 0 &&
             account.maxOpenOrders >= 0 && account.maxOpenNotional >= 0 && deadlineNs >= 0,
-            "accountId=" + accountId + " is out of order, or its settings are not possible");
+            "accountId=", accountId, " is out of order, or its settings are not possible");
         deadManTimers.set(account, deadlineNs);
     }
 
@@ -189,9 +190,9 @@ final class EngineLoader extends RecordReader {
         final long available = next();
         final long locked = next();
         require(ledger.asset(assetId) != null && available >= 0 && locked >= 0,
-            "balance of accountId=" + account.accountId + " assetId=" + assetId + " is " + available + ", " + locked);
+            "balance of accountId=", account.accountId, " is negative, or of an unknown asset");
         require(locked <= Ledger.SUPPLY_MAX - held[assetId] && available <= Ledger.SUPPLY_MAX - held[assetId] - locked,
-            "more than can be of assetId=" + assetId + " up to accountId=" + account.accountId);
+            "more than can be of an asset up to accountId=", account.accountId, "");
         held[assetId] += available + locked;
         account.balance(assetId, available, locked);
     }
@@ -241,7 +242,7 @@ final class EngineLoader extends RecordReader {
     private Account nextAccount() {
         final long accountId = next();
         final Account account = ledger.account(accountId);
-        require(account != null, "accountId=" + accountId + " is not known");
+        require(account != null, "accountId=", accountId, " is not known");
         return account;
     }
 }

@@ -50,6 +50,13 @@ final class HashTable<E extends Keyed> {
         size--;
     }
 
+    /** Makes room for so many at once, while it is empty. */
+    void reserve(final int count) {
+        while (buckets.length < count) {
+            buckets = new Keyed[2 * buckets.length];
+        }
+    }
+
     int size() {
         return size;
     }

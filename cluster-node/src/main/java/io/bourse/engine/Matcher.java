@@ -223,14 +223,14 @@ final class Matcher implements BookListener {
         final Instrument instrument = current;
         final OrderBook book = instrument.book;
         final boolean byAmount = taker.quoteAmount != 0;
-        final boolean asks = mustAsk(taker);
+        final boolean mustAsk = mustAsk(taker);
         while (byAmount ? taker.locked > 0 && !selfTrades.takerEnded() : taker.remainingLots > 0) {
             final int level = book.best(Side.SELL);
             if (level == PriceLevels.NONE || levels.priceTicks(level) > limitTicks) {
                 return;
             }
             final int maker = levels.first(level);
-            if (asks && !mayTrade(maker, taker)) {
+            if (mustAsk && !mayTrade(maker, taker)) {
                 continue;
             }
             final long priceTicks = levels.priceTicks(level);

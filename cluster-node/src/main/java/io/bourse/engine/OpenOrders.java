@@ -24,6 +24,13 @@ final class OpenOrders {
         slots.giveBack(order.slot);
     }
 
+    /** Makes room for so many, which all may have client order ids. */
+    void reserve(final int count) {
+        slots.reserve(count);
+        byId.reserve(count);
+        byClientOrderId.reserve(count);
+    }
+
     int count() {
         return byId.size();
     }

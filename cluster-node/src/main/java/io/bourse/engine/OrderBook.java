@@ -88,22 +88,22 @@ final class OrderBook {
     /**
      * Trades the taker's open quantity against the other side, best price first, as far as the limit goes.
      *
-     * @param asks ask {@link BookListener#mayTrade} before each fill
+     * @param mustAsk ask {@link BookListener#mayTrade} before each fill
      */
-    void match(final Order taker, final long limitTicks, final boolean asks, final BookListener listener) {
+    void match(final Order taker, final long limitTicks, final boolean mustAsk, final BookListener listener) {
         final BookSide opposite = opposite(taker.side);
         // Most orders do not trade: this much is inlined, the loop is called.
         if (taker.remainingLots > 0 && opposite.isBestWithin(limitTicks)) {
-            matchFrom(opposite, taker, limitTicks, asks, listener);
+            matchFrom(opposite, taker, limitTicks, mustAsk, listener);
         }
     }
 
     private void matchFrom(
-        final BookSide opposite, final Order taker, final long limitTicks, final boolean asks, final BookListener listener) {
+        final BookSide opposite, final Order taker, final long limitTicks, final boolean mustAsk, final BookListener listener) {
         do {
             final int level = opposite.best();
             final int maker = levels.first(level);
-            if (asks && !listener.mayTrade(maker, taker)) {
+            if (mustAsk && !listener.mayTrade(maker, taker)) {
                 continue;
             }
             final long lots = Math.min(slots.lots(maker), taker.remainingLots);

@@ -56,6 +56,13 @@ final class OrderIndex {
         return head;
     }
 
+    /** Makes room for so many at once, while it is empty. */
+    void reserve(final int count) {
+        while (buckets.length < count) {
+            grow();
+        }
+    }
+
     int size() {
         return size;
     }

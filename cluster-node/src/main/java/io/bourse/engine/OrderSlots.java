@@ -42,6 +42,13 @@ final class OrderSlots {
         firstFree = slot;
     }
 
+    /** Makes room for so many at once. */
+    void reserve(final int count) {
+        while (orders.length <= count) {
+            growArrays();
+        }
+    }
+
     /** The object of a taken slot; made when it is first asked for, since a bare book needs none. */
     Order order(final int slot) {
         final Order order = orders[slot];
@@ -118,9 +125,13 @@ final class OrderSlots {
 
     private int grow() {
         if (used == orders.length) {
-            words = Arrays.copyOf(words, 2 * words.length);
-            orders = Arrays.copyOf(orders, 2 * used);
+            growArrays();
         }
         return used++;
+    }
+
+    private void growArrays() {
+        words = Arrays.copyOf(words, 2 * words.length);
+        orders = Arrays.copyOf(orders, 2 * orders.length);
     }
 }

@@ -177,11 +177,11 @@ class EngineLoaderTest {
         refuses("accountId=1 is out of order", RecordKind.ACCOUNT, "maxOpenNotional", -1);
         refuses("accountId=1 is out of order", RecordKind.ACCOUNT, "deadManDeadlineNs", -1);
         refuses("accountId=4 is not known", RecordKind.BALANCE, "accountId", 4);
-        refuses("balance of accountId=1 assetId=4", RecordKind.BALANCE, "assetId", 4);
-        refuses("balance of accountId=1 assetId=1", RecordKind.BALANCE, "available", -1);
-        refuses("balance of accountId=1 assetId=1", RecordKind.BALANCE, "locked", -1);
-        refuses("more than can be of assetId=1", RecordKind.BALANCE, "available", Ledger.SUPPLY_MAX + 1);
-        refuses("more than can be of assetId=1", RecordKind.BALANCE, "locked", Long.MAX_VALUE);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "assetId", 4);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "available", -1);
+        refuses("balance of accountId=1 is", RecordKind.BALANCE, "locked", -1);
+        refuses("more than can be of an asset", RecordKind.BALANCE, "available", Ledger.SUPPLY_MAX + 1);
+        refuses("more than can be of an asset", RecordKind.BALANCE, "locked", Long.MAX_VALUE);
         refuses("assetId=1 does not add up", RecordKind.BALANCE, "available", 1);
         refuses("assetId=1 does not add up", RecordKind.ASSET, "feesCollected", 9);
         refuses("accountId=0 is not known", RecordKind.TRANSFER, "accountId", 0);
@@ -195,7 +195,24 @@ class EngineLoaderTest {
     }
 
     @Test
+    void shouldRefuseMoreMoneyThanCanBe() {
+        final List<long[]> balances = Snapshot.of(engine).of(RecordKind.BALANCE);
+        final long alices = balances.get(0)[3] + balances.get(0)[4];
+        final int bobs = 3;
+        assertEquals(balances.get(0)[2], balances.get(bobs)[2], "the same asset");
+        final long most = Ledger.SUPPLY_MAX - alices;
+        final long available = balances.get(bobs)[3];
+        final long locked = balances.get(bobs)[4];
+        refuses("does not add up", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[3] = most - locked);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[3] = most - locked + 1);
+        refuses("does not add up", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most - available);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most - available + 1);
+        refuses("more than can be", snapshot -> snapshot.of(RecordKind.BALANCE).get(bobs)[4] = most + 1);
+    }
+
+    @Test
     void shouldRefuseOrdersThatCannotBeOpen() {
+        refuses("is not an int", RecordKind.ORDER, "place", 1L << 32);
         final long lastOrderId = Snapshot.of(engine).records.get(0)[3];
         final long other = Snapshot.of(engine).of(RecordKind.ORDER).get(1)[1];
         for (final long orderId : new long[]{0, -1, other, lastOrderId + 1}) {
@@ -223,6 +240,7 @@ class EngineLoaderTest {
         loadsOrder(RESTING, "priceTicks", 1);
         refusesOrder(PARKED, "orderType", OrderType.LIMIT.code());
         refusesOrder(PARKED, "stopPriceTicks", 0);
+        refusesOrder(PARKED, "remainingLots", 0);
         loadsOrder(PARKED, "stopPriceTicks", 1);
     }
 
