@@ -64,6 +64,8 @@ public final class BackupNode implements AutoCloseable {
     private ClusterBackup.Context backupContext;
     private long nextRemovalMs;
     private long purgedKeptFrom = KeptSnapshots.NONE;
+    /** A copy of the counter, whose memory is gone when the backup has ended. */
+    private volatile long logPosition = -1;
     private volatile boolean isClosing;
     private volatile boolean isComplete;
     private volatile Throwable failure;
@@ -172,7 +174,7 @@ public final class BackupNode implements AutoCloseable {
 
     /** Position of the Raft log up to which it has the log; -1 before any. */
     public long logPosition() {
-        return backupContext.liveLogPositionCounter().get();
+        return logPosition;
     }
 
     /** Waits until it has ended; returns why, null if it was closed or is complete and was to run once. */
@@ -213,6 +215,7 @@ public final class BackupNode implements AutoCloseable {
             while (!isClosing && failure == null && !(isComplete && options.isOnce())) {
                 events.poll();
                 removeOld(purge);
+                logPosition = backupContext.liveLogPositionCounter().get();
                 if (!isComplete && isLogThere()) {
                     if (wantedEventPosition == AeronArchive.NULL_POSITION) {
                         wantedEventPosition = events.sourcePosition();

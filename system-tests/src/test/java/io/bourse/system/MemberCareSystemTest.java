@@ -1,5 +1,6 @@
 package io.bourse.system;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,8 @@ final class MemberCareSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
     private static final long MEGABYTE = 1024 * 1024;
+    /** Commands after which traffic waits for the slowest member. */
+    private static final int PIECE = 3_000;
     private static final List<String> SMALL = List.of("--snapshot-log-length=2", "--segment-length=4", "--log-history=0",
         "--event-history=0", "--housekeeping-interval=1");
     /** Snapshots of a few KB take a segment each as a sparse file; log and events a few segments. */
@@ -88,7 +91,7 @@ final class MemberCareSystemTest {
                 LogFiller filler = filler(exchange)) {
                 floor.awaitAcknowledgements(50);
                 exchange.kill("persistence");
-                filler.fill(45_000);
+                fill(exchange, filler, 45_000);
                 for (int member = 0; member < 3; member++) {
                     final int id = member;
                     Await.until("member " + id + " to remove log", PATIENCE, () -> firstSegments(exchange, id) <= 1);
@@ -103,7 +106,7 @@ final class MemberCareSystemTest {
                 }
                 long longest = 0;
                 for (int round = 0; round < 6; round++) {
-                    filler.fill(15_000);
+                    fill(exchange, filler, 15_000);
                     floor.awaitAcknowledgements(10);
                     for (int member = 0; member < 3; member++) {
                         longest = Math.max(longest, archiveLength(exchange, member));
@@ -186,9 +189,20 @@ final class MemberCareSystemTest {
     private static void fillUntilPurged(final ExchangeProcess exchange) {
         try (LogFiller filler = filler(exchange)) {
             Await.until("all members to remove log", PATIENCE, () -> {
-                filler.fill(2_000);
+                fill(exchange, filler, PIECE);
                 return Stream.of(0, 1, 2).allMatch(member -> firstSegments(exchange, member) == 0);
             });
+        }
+    }
+
+    /** Piece by piece: with so little log kept, a member that falls behind would never come back. */
+    private static void fill(final ExchangeProcess exchange, final LogFiller filler, final int count)
+        throws JsonProcessingException {
+        for (int filled = 0; filled < count; filled += PIECE) {
+            filler.fill(PIECE);
+            final long position = ClusterStatus.commitPositions(exchange).max().orElseThrow();
+            Await.until("all members in step", PATIENCE,
+                () -> ClusterStatus.commitPositions(exchange).min().orElseThrow() >= position);
         }
     }
 
