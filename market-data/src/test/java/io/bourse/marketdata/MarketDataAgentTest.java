@@ -146,6 +146,22 @@ class MarketDataAgentTest {
     }
 
     @Test
+    void shouldShowNoOlderBookWhileAllEventsAreReadAgain() {
+        awaitApplied();
+        // More than the late one reads in 4 s.
+        while (stream.eventSequence() < 20 * MarketDataAgent.EVENTS_PER_WRITE) {
+            commands(100);
+        }
+        awaitApplied();
+        marketData.close();
+        redis.command("FLUSHALL");
+        marketData = RunningMarketData.late(stream, redis.url());
+        final long[] shown = new long[1];
+        await("written again", () -> (shown[0] = reader.appliedEventSequence()) > 0);
+        assertEquals(stream.eventSequence(), shown[0]);
+    }
+
+    @Test
     void shouldTellReadersToBeginAgainWhenOneCommandDoesTooMuch() {
         awaitApplied();
         await("subscribed", () -> replica.reconnects() > 0);
