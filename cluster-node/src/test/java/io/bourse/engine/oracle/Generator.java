@@ -191,7 +191,7 @@ final class Generator {
                 }
             }
             case STORAGE -> {
-                final int members = (int) swarm.pick(3, 3, 1, 5);
+                final int members = swarm.pick(3, 3, 1, 5);
                 set(it, swarm.random.nextInt(members), members, swarm.random.nextInt(2));
                 if (state.isStorageLow() && !swarm.oneIn(4)) {
                     set(it, 0, 1, 0);
