@@ -160,6 +160,11 @@ public final class EventStreamReader implements AutoCloseable {
             (isVerified || !isFirstFrameKnown);
     }
 
+    /** Whether everything has been taken that the member had when it was last asked, which it is twice a second. */
+    public boolean isCurrent() {
+        return isFollowing() && taken.nextPosition() >= member.endPosition();
+    }
+
     /** Member that is read from, or tried, now. */
     public int memberId() {
         return memberId;

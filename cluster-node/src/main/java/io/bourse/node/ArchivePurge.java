@@ -58,11 +58,14 @@ final class ArchivePurge implements AutoCloseable {
     /**
      * Purges whole segments of the Raft log.
      *
-     * @param keptFrom    before which the log is not needed
+     * @param keptFrom    before which the log is not needed for a start
+     * @param neededFrom  before which no other member needs it
      * @param historyKept bytes that stay in any case, from the end
-     * @return false when a segment is in use
+     * @param historyMax  bytes that stay at most for other members
+     * @return false when a segment is in use, or somebody needs what could go otherwise
      */
-    boolean log(final long recordingId, final long keptFrom, final long historyKept) {
+    boolean log(
+        final long recordingId, final long keptFrom, final long neededFrom, final long historyKept, final long historyMax) {
         final List<Recording> found = new ArrayList<>();
         archive.listRecording(recordingId, (controlSessionId, correlationId, id, startTimestamp, stopTimestamp, startPosition,
             stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId,
@@ -72,7 +75,14 @@ final class ArchivePurge implements AutoCloseable {
             return true;
         }
         final Recording recording = found.getFirst();
-        return purgeBefore(recording, Math.min(keptFrom, end(recording) - historyKept), "log");
+        final long end = end(recording);
+        final long removable = Math.min(keptFrom, end - historyKept);
+        final long position = Math.max(Math.min(removable, neededFrom), Math.min(keptFrom, end - historyMax));
+        if (position > neededFrom && isWorth(recording, position)) {
+            LOGGER.warn("{}: log before position={} is removed, although some member lacks it: --log-history-max is reached; " +
+                "a member that cannot go on is to be replaced", name, position);
+        }
+        return purgeBefore(recording, position, "log") && position >= Math.min(removable, end);
     }
 
     /**

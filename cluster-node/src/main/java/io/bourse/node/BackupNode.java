@@ -247,7 +247,7 @@ public final class BackupNode implements AutoCloseable {
         if (snapshots.keptFrom() > purgedKeptFrom) {
             snapshots.invalidateObsolete();
             if (purge.snapshots(snapshots.keptRecordingIds()) &&
-                purge.log(snapshots.logRecordingId(), snapshots.keptFrom(), 0)) {
+                purge.log(snapshots.logRecordingId(), snapshots.keptFrom(), Long.MAX_VALUE, 0, 0)) {
                 purgedKeptFrom = snapshots.keptFrom();
             }
         }

@@ -24,6 +24,7 @@ final class Housekeeping implements AutoCloseable {
     private final MediaDriver driver;
     private final HousekeepingView view;
     private final StorageWatch storage;
+    private final MemberLogs memberLogs;
     private final Thread thread;
     private long purgedKeptFrom = KeptSnapshots.NONE;
     private long purgedEvents;
@@ -36,6 +37,7 @@ final class Housekeeping implements AutoCloseable {
         this.contexts = contexts;
         this.driver = driver;
         this.view = view;
+        memberLogs = new MemberLogs(contexts);
         storage = new StorageWatch(options, folder, contexts, driver, view);
         thread = new Thread(this::run, contexts.name() + "-housekeeping");
         thread.setDaemon(true);
@@ -111,7 +113,8 @@ final class Housekeeping implements AutoCloseable {
             ArchivePurge purge = new ArchivePurge(
                 contexts.name(), AeronArchive.connect(contexts.housekeepingArchiveClient().aeron(aeron)))) {
             if (hasSnapshots && purge.snapshots(snapshots.keptRecordingIds()) &&
-                purge.log(snapshots.logRecordingId(), snapshots.keptFrom(), options.logHistory())) {
+                purge.log(snapshots.logRecordingId(), snapshots.keptFrom(), memberLogs.slowest(aeron), options.logHistory(),
+                    options.logHistoryMax())) {
                 purgedKeptFrom = snapshots.keptFrom();
             }
             if (purge.events(view.confirmedPosition(), options.eventHistory(), options.eventHistoryMax())) {

@@ -23,6 +23,12 @@ final class HousekeepingOptions {
     private long logHistoryMegabytes;
 
     @Option(
+        names = "--log-history-max", defaultValue = "65536", paramLabel = "MEGABYTES",
+        description = "Log beyond this is removed though a member that is down or behind has not got it, which then must be "
+            + "replaced; at least --log-history, at most 16777216 (default: ${DEFAULT-VALUE}).")
+    private long logHistoryMegabytesMax;
+
+    @Option(
         names = "--event-history", defaultValue = "1024", paramLabel = "MEGABYTES",
         description = "Events that are kept though all who must read them have; 0 to 16777216 (default: ${DEFAULT-VALUE}).")
     private long eventHistoryMegabytes;
@@ -67,6 +73,10 @@ final class HousekeepingOptions {
         return logHistoryMegabytes * MEGABYTE;
     }
 
+    long logHistoryMax() {
+        return logHistoryMegabytesMax * MEGABYTE;
+    }
+
     long eventHistory() {
         return eventHistoryMegabytes * MEGABYTE;
     }
@@ -84,6 +94,9 @@ final class HousekeepingOptions {
             "--housekeeping-interval " + intervalSeconds + " is not 1 to " + INTERVAL_SECONDS_MAX + " seconds");
         require(logHistoryMegabytes >= 0 && logHistoryMegabytes <= HISTORY_MEGABYTES_MAX,
             "--log-history " + logHistoryMegabytes + " is not 0 to " + HISTORY_MEGABYTES_MAX + " megabytes");
+        require(logHistoryMegabytesMax >= logHistoryMegabytes && logHistoryMegabytesMax <= HISTORY_MEGABYTES_MAX,
+            "--log-history-max " + logHistoryMegabytesMax + " is not --log-history (" + logHistoryMegabytes + ") to " +
+                HISTORY_MEGABYTES_MAX + " megabytes");
         require(eventHistoryMegabytes >= 0 && eventHistoryMegabytes <= HISTORY_MEGABYTES_MAX,
             "--event-history " + eventHistoryMegabytes + " is not 0 to " + HISTORY_MEGABYTES_MAX + " megabytes");
         require(eventHistoryMegabytesMax >= eventHistoryMegabytes && eventHistoryMegabytesMax <= HISTORY_MEGABYTES_MAX,

@@ -45,6 +45,7 @@ final class MemberContexts {
     private static final int CONSENSUS_RESPONSE_STREAM_ID = 121;
     private static final int SERVICE_RESPONSE_STREAM_ID = 122;
     private static final int HOUSEKEEPING_RESPONSE_STREAM_ID = 123;
+    private static final long QUESTION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long DRIVER_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
     private final NodeOptions options;
@@ -216,6 +217,17 @@ final class MemberContexts {
             .ingressChannel("aeron:udp?term-length=64k")
             .ingressEndpoints(endpoints.ingressEndpoints())
             .egressChannel("aeron:udp?endpoint=" + endpoints.host(options.memberId()) + ":0")
+            .idleStrategy(new SleepingMillisIdleStrategy(1))
+            .credentialsSupplier(credentials);
+    }
+
+    /** For a question to another member's archive. */
+    AeronArchive.Context archiveClientOf(final int member) {
+        return new AeronArchive.Context()
+            .ownsAeronClient(false)
+            .controlRequestChannel(endpoints.archiveControlChannel(member))
+            .controlResponseChannel(replicationChannel())
+            .messageTimeoutNs(QUESTION_TIMEOUT_NS)
             .idleStrategy(new SleepingMillisIdleStrategy(1))
             .credentialsSupplier(credentials);
     }

@@ -61,6 +61,19 @@ class HousekeepingTest {
             }
             final long hash = gateway.stateHash();
 
+            // What a member that is down lacks is kept for it, however short the history.
+            final int down = (cluster.awaitLeader() + 1) % 3;
+            final int other = 3 - down - cluster.awaitLeader();
+            cluster.stop(down);
+            for (int i = 0; i < 5; i++) {
+                final long before = cluster.node(other).snapshotCount();
+                grow(gateway, 3 * MEGABYTE);
+                TestCluster.await("a snapshot", () -> cluster.node(other).snapshotCount() > before);
+            }
+            cluster.start(down);
+            TestCluster.await("the member that was down", () -> cluster.node(down).isActive());
+            TestCluster.await("the log to go", () -> logLength(cluster, other) <= 12 * MEGABYTE);
+
             // What is left is enough to start from, for one and for all.
             final int follower = (cluster.awaitLeader() + 1) % 3;
             cluster.assertAudited();
@@ -180,7 +193,8 @@ class HousekeepingTest {
         for (final String[] wrong : List.of(
             new String[]{"--snapshot-log-length", "-1"}, new String[]{"--housekeeping-interval", "0"},
             new String[]{"--log-history", "-1"}, new String[]{"--event-history", "-1"},
-            new String[]{"--event-history", "8", "--event-history-max", "7"}, new String[]{"--segment-length", "6"},
+            new String[]{"--event-history", "8", "--event-history-max", "7"},
+            new String[]{"--log-history", "8", "--log-history-max", "7"}, new String[]{"--segment-length", "6"},
             new String[]{"--segment-length", "2"})) {
             try (TestCluster cluster = new TestCluster(folder, 1).with(wrong)) {
                 final String message = assertThrows(

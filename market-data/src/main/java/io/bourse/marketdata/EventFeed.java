@@ -11,6 +11,9 @@ interface EventFeed extends AutoCloseable {
     /** Whether events would arrive now if there were any. */
     boolean isFollowing();
 
+    /** Whether no event is older than a second that has not been handed over. */
+    boolean isCurrent();
+
     /** Events before this position are in Redis. */
     default void confirm(final long nextPosition) {
         // A test has nobody to tell.

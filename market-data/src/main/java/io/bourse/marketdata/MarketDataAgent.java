@@ -20,10 +20,6 @@ final class MarketDataAgent implements Agent {
     static final int EVENTS_PER_WRITE = 1_000;
     /** An idle process looks this often whether Redis still holds what it wrote. */
     static final long CHECK_INTERVAL_NS = 4_000_000_000L;
-    /** A fresh view is written when no event has come for this long ... */
-    static final long QUIET_NS = 50_000_000L;
-    /** ... or after this long. */
-    static final long REBUILD_NS = 3_000_000_000L;
     /** How often a process that stands by looks whether the other one writes. */
     static final long STANDBY_LOOK_NS = 500_000_000L;
     /** A process that stands by takes over when Redis has been behind its view, or nobody has been heard, for this long. */
@@ -59,7 +55,6 @@ final class MarketDataAgent implements Agent {
     private long beatNs;
     private boolean isRestored;
     private long stateSinceNs;
-    private long lastEventNs;
     private long lastLookNs;
     private long retryAtNs;
     private long backOffNs;
@@ -170,10 +165,10 @@ final class MarketDataAgent implements Agent {
     }
 
     private int rebuild(final long nowNs) {
-        final int events = poll(nowNs);
+        final int events = poll();
         view.clearChanges();
-        final boolean isQuiet = feed.isFollowing() && nowNs - lastEventNs >= QUIET_NS;
-        if (view.isAtBoundary() && view.eventSequence() > 0 && (isQuiet || nowNs - stateSinceNs >= REBUILD_NS)) {
+        // Not before: readers that have seen newer books would be told older ones.
+        if (view.isAtBoundary() && view.eventSequence() > 0 && feed.isCurrent()) {
             enter(State.REWRITE, nowNs);
         }
         return events;
@@ -207,7 +202,7 @@ final class MarketDataAgent implements Agent {
         if (inFlight != null) {
             return send(nowNs);
         }
-        final int events = poll(nowNs);
+        final int events = poll();
         if (!view.isAtBoundary()) {
             return events;
         }
@@ -280,7 +275,7 @@ final class MarketDataAgent implements Agent {
     }
 
     private int standBy(final long nowNs) {
-        final int events = poll(nowNs);
+        final int events = poll();
         view.clearChanges();
         if (!view.isAtBoundary() || nowNs - lastLookNs < STANDBY_LOOK_NS) {
             return events;
@@ -314,7 +309,7 @@ final class MarketDataAgent implements Agent {
         }
     }
 
-    private int poll(final long nowNs) {
+    private int poll() {
         if (feed == null) {
             feed = source.open(view.isAwaitingSnapshot() ? null : view.checkpoint().event(), view);
         }
@@ -323,16 +318,12 @@ final class MarketDataAgent implements Agent {
             feed.confirm(written.event().nextPosition());
         }
         final int events = feed.poll(EVENTS_PER_WRITE);
-        if (events > 0) {
-            lastEventNs = nowNs;
-        }
         return events;
     }
 
     private void enter(final State newState, final long nowNs) {
         state = newState;
         stateSinceNs = nowNs;
-        lastEventNs = nowNs;
         lastLookNs = nowNs;
         beatNs = nowNs;
     }

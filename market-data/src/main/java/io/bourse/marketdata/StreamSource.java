@@ -54,6 +54,11 @@ record StreamSource(Aeron aeron, ClusterEndpoints endpoints, PrincipalKey key) i
         }
 
         @Override
+        public boolean isCurrent() {
+            return reader.isCurrent();
+        }
+
+        @Override
         public void close() {
             session.close();
             reader.close();

@@ -66,6 +66,11 @@ final class RunningMarketData implements AutoCloseable {
         }
 
         @Override
+        public boolean isCurrent() {
+            return feed.isCurrent();
+        }
+
+        @Override
         public void close() {
             feed.close();
         }

@@ -356,6 +356,11 @@ final class TestStream implements EventFeed.Source {
         }
 
         @Override
+        public boolean isCurrent() {
+            return isFollowing && next >= visibleCount;
+        }
+
+        @Override
         public void close() {
             next = Integer.MAX_VALUE;
         }

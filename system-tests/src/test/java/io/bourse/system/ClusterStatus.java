@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.time.Duration;
-import java.util.stream.LongStream;
-import java.util.stream.StreamSupport;
 
 /** What {@code ./bourse cluster status --json} says. */
 final class ClusterStatus {
@@ -29,12 +27,6 @@ final class ClusterStatus {
             live += exchange.process("member-" + i).isPresent() ? 1 : 0;
         }
         return live;
-    }
-
-    /** How far each of the members knows the log to be committed; 0 for one that says nothing. */
-    static LongStream commitPositions(final ExchangeProcess exchange) throws JsonProcessingException {
-        return StreamSupport.stream(status(exchange).path("members").spliterator(), false)
-            .mapToLong(member -> member.path("commitPosition").asLong());
     }
 
     private static JsonNode status(final ExchangeProcess exchange) throws JsonProcessingException {

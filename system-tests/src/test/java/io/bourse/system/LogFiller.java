@@ -37,6 +37,7 @@ final class LogFiller implements AutoCloseable {
             .ingressChannel("aeron:udp?term-length=256k")
             .ingressEndpoints(endpoints.ingressEndpoints())
             .egressChannel("aeron:udp?endpoint=127.0.0.1:0")
+            .egressListener((clusterSessionId, timestamp, message, offset, length, header) -> { })
             .credentialsSupplier(new PrincipalCredentials(
                 ClusterKey.read(dataFolder.resolve("secrets/cluster-key")).principal("gw-" + GATEWAY_ID))));
         final GatewayLogonEncoder logon = new GatewayLogonEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);

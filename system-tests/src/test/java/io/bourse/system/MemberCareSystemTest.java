@@ -1,6 +1,5 @@
 package io.bourse.system;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,17 +29,16 @@ final class MemberCareSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
     private static final long MEGABYTE = 1024 * 1024;
-    /** Commands after which traffic waits for the slowest member. */
-    private static final int PIECE = 3_000;
-    private static final List<String> SMALL = List.of("--snapshot-log-length=2", "--segment-length=4", "--log-history=0",
-        "--event-history=0", "--housekeeping-interval=1");
-    /** Snapshots of a few KB take a segment each as a sparse file; log and events a few segments. */
-    private static final long ARCHIVE_LENGTH_MAX = 64 * MEGABYTE;
+    private static final List<String> TIGHT = List.of("--snapshot-log-length=4", "--log-history=0", "--event-history=0",
+        "--housekeeping-interval=1");
+    /** In segments of 16 MB: four or six of snapshots, however small, two to four of log, one or two of events. */
+    private static final long ARCHIVE_LENGTH_MAX = 12 * 16 * MEGABYTE;
 
     @Test
     void shouldRestartReplaceAndRestoreMembersWithoutLosingAnything() throws IOException {
         try (ExchangeProcess exchange = ExchangeProcess.cluster("member-care", "--no-demo")) {
-            startWithSmallSegments(exchange);
+            exchange.up();
+            prepareOptions(exchange);
             try (TradingFloor floor = new TradingFloor(exchange, 3, 40)) {
                 floor.awaitAcknowledgements(100);
                 final long before = floor.acknowledgements();
@@ -86,12 +84,14 @@ final class MemberCareSystemTest {
     @Test
     void shouldKeepDisksBoundedAndWhatAConsumerThatIsAwayNeeds() throws IOException {
         try (ExchangeProcess exchange = ExchangeProcess.cluster("disks", "--no-demo")) {
-            startWithSmallSegments(exchange);
+            exchange.up();
+            prepareOptions(exchange);
+            exchange.command("restart").ok();
             try (TradingFloor floor = new TradingFloor(exchange, 2, 20);
                 LogFiller filler = filler(exchange)) {
                 floor.awaitAcknowledgements(50);
                 exchange.kill("persistence");
-                fill(exchange, filler, 45_000);
+                filler.fill(90_000);
                 for (int member = 0; member < 3; member++) {
                     final int id = member;
                     Await.until("member " + id + " to remove log", PATIENCE, () -> firstSegments(exchange, id) <= 1);
@@ -106,7 +106,7 @@ final class MemberCareSystemTest {
                 }
                 long longest = 0;
                 for (int round = 0; round < 6; round++) {
-                    fill(exchange, filler, 15_000);
+                    filler.fill(15_000);
                     floor.awaitAcknowledgements(10);
                     for (int member = 0; member < 3; member++) {
                         longest = Math.max(longest, archiveLength(exchange, member));
@@ -118,7 +118,7 @@ final class MemberCareSystemTest {
                     Await.until("the archive of member " + id + " to be small", PATIENCE,
                         () -> archiveLength(exchange, id) <= ARCHIVE_LENGTH_MAX);
                 }
-                Figures.note("135 MB of log and 30 MB of events: archive of a member at most " + longest / MEGABYTE +
+                Figures.note("180 MB of log and 40 MB of events: archive of a member at most " + longest / MEGABYTE +
                     " MB, in the end at most " + ARCHIVE_LENGTH_MAX / MEGABYTE);
                 floor.check("after events and log were removed");
 
@@ -135,18 +135,11 @@ final class MemberCareSystemTest {
         }
     }
 
-    /** As an operator changes options of members: in their files, then a start anew. */
-    private static void startWithSmallSegments(final ExchangeProcess exchange) throws IOException {
-        exchange.up();
+    /** As an operator changes options of members: in their files; they count from the next start on. */
+    private static void prepareOptions(final ExchangeProcess exchange) throws IOException {
         for (int member = 0; member < 3; member++) {
-            Files.write(exchange.data().resolve("conf/member-" + member + ".conf"), SMALL, StandardOpenOption.APPEND);
+            Files.write(exchange.data().resolve("conf/member-" + member + ".conf"), TIGHT, StandardOpenOption.APPEND);
         }
-        // Recordings keep the length of segments that they began with: each member in turn begins anew.
-        for (int member = 0; member < 3; member++) {
-            exchange.kill("member-" + member);
-            exchange.command("repair", Integer.toString(member)).ok();
-        }
-        exchange.awaitReady();
     }
 
     /** The log of the others does not reach back to its beginning any more: an empty member could not copy it. */
@@ -189,20 +182,10 @@ final class MemberCareSystemTest {
     private static void fillUntilPurged(final ExchangeProcess exchange) {
         try (LogFiller filler = filler(exchange)) {
             Await.until("all members to remove log", PATIENCE, () -> {
-                fill(exchange, filler, PIECE);
+                filler.fill(2_000);
+                Await.pause(TimeUnit.MILLISECONDS.toNanos(200));
                 return Stream.of(0, 1, 2).allMatch(member -> firstSegments(exchange, member) == 0);
             });
-        }
-    }
-
-    /** Piece by piece: with so little log kept, a member that falls behind would never come back. */
-    private static void fill(final ExchangeProcess exchange, final LogFiller filler, final int count)
-        throws JsonProcessingException {
-        for (int filled = 0; filled < count; filled += PIECE) {
-            filler.fill(PIECE);
-            final long position = ClusterStatus.commitPositions(exchange).max().orElseThrow();
-            Await.until("all members in step", PATIENCE,
-                () -> ClusterStatus.commitPositions(exchange).min().orElseThrow() >= position);
         }
     }
 
