@@ -97,9 +97,14 @@ public final class Catalogue implements ClusterEventListener {
                 () -> unknown("UNKNOWN_ASSET", "There is no such asset; /api/v1/assets lists all.")));
     }
 
+    /** Whether anything has been read; before that no name is known. */
+    public boolean isRead() {
+        return isRead || contents.eventSequence > 0;
+    }
+
     /** What to say of a name that is not there: 400, or 503 before anything has been read. */
     public HttpError unknown(final String code, final String reason) {
-        return isRead || contents.eventSequence > 0 ? HttpError.badRequest(code, reason) :
+        return isRead() ? HttpError.badRequest(code, reason) :
             HttpError.unavailable("MARKET_DATA_UNAVAILABLE", "The markets have not been read yet.");
     }
 

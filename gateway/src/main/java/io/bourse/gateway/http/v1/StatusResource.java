@@ -1,5 +1,6 @@
 package io.bourse.gateway.http.v1;
 
+import io.bourse.gateway.http.Catalogue;
 import io.bourse.gateway.http.HttpAnswer;
 import io.bourse.gateway.http.HttpCall;
 import io.bourse.gateway.http.Json;
@@ -35,7 +36,7 @@ final class StatusResource {
             final boolean isConnected = services.cluster().isConnected();
             final Map<String, Object> marketData = projection(services.reader()::appliedEventSequence);
             final Map<String, Object> history = projection(services.history()::appliedEventSequence);
-            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history);
+            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history) && areMarketsRead();
             return HttpAnswer.json(isWell ? 200 : 503, Json.object(
                 "status", isWell ? "ok" : "unavailable",
                 "cluster", isConnected ? "connected" : "no leader",
@@ -59,6 +60,15 @@ final class StatusResource {
             LOG.warn("health: a projection cannot be read: {}", ex.toString());
             return Json.object("status", "unreachable");
         }
+    }
+
+    /** Who is told that the exchange is well may ask for its markets. */
+    private boolean areMarketsRead() {
+        final Catalogue catalogue = services.catalogue();
+        if (!catalogue.isRead()) {
+            catalogue.refresh();
+        }
+        return catalogue.isRead();
     }
 
     private static boolean isFresh(final Map<String, Object> projection) {
