@@ -303,7 +303,8 @@ final class ChaosFaults {
         final Database database = exchange.database();
         try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("lock table trades, orders in access exclusive mode");
+            // One table: with two, its transaction and this one could each hold what the other waits for.
+            statement.execute("lock table orders in access exclusive mode");
             Await.until("persistence to wait in its transaction", PATIENCE,
                 () -> database.number("select count(*) from pg_locks where not granted") > 0);
             exchange.process(ChaosExchange.PERSISTENCE).kill();

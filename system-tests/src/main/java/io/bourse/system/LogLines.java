@@ -60,6 +60,9 @@ final class LogLines {
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
         new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
+        // A member that is without a leader, or whose archive is, cares for its disk later.
+        new Expected("nothing was removed, which is tried again|the room on the disk was not looked at or not reported"),
+        new Expected("bytes are free on the disk of|percent of --storage-refusal", FaultKind.DISK_FULL),
         new Expected("Input/output error", FaultKind.DISK_ERROR),
         new Expected("No space left on device|fault occurred in an unsafe memory access|" +
             "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL),
