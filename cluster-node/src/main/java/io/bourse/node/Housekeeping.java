@@ -83,7 +83,8 @@ final class Housekeeping implements AutoCloseable {
             final KeptSnapshots snapshots = KeptSnapshots.read(folder.cluster().toPath());
             final long events = eventsRemovable();
             final boolean hasSnapshots = snapshots.keptFrom() > purgedKeptFrom;
-            if (hasSnapshots || events - purgedEvents >= options.segmentLength()) {
+            // Not by how much has come since the last look: what then was a part of a segment may be the whole of it now.
+            if (hasSnapshots || events / options.segmentLength() > purgedEvents / options.segmentLength()) {
                 purge(snapshots, hasSnapshots, events);
             }
         } catch (final IOException | RuntimeException failure) {
