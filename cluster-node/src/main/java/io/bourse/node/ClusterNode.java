@@ -288,6 +288,11 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void onError(final Throwable error) {
+        if (isClosing()) {
+            // Why it ends was told before. What the parts say of one another while they are closed is no news.
+            LOGGER.info("member {}, while it ends: {}", memberId, error.toString());
+            return;
+        }
         if (error instanceof AeronException event && event.category() == AeronException.Category.WARN) {
             // A consumer that leaves may be seen to leave before its last words are read.
             final boolean isNoise = error instanceof ArchiveEvent && CONSUMER_LEFT.matcher(error.getMessage()).find();
@@ -303,6 +308,12 @@ public final class ClusterNode implements AutoCloseable {
                 error.getMessage(), error));
         } else if (error instanceof Error || error instanceof AgentTerminationException) {
             fail(error);
+        }
+    }
+
+    private boolean isClosing() {
+        synchronized (lock) {
+            return isClosing;
         }
     }
 

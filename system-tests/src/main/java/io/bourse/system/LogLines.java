@@ -31,7 +31,7 @@ final class LogLines {
 
     private static final List<Expected> EXPECTED = List.of(
         // The head of an error whose first line of trace is judged by itself.
-        new Expected("ERROR .* member \\d$"),
+        new Expected("ERROR .* (member \\d|AeronConnection aeron)$"),
         // Elections, as Aeron reports them.
         new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards|followerLogAwait"),
         new Expected("Truncating Cluster Log|unexpected vote request|unexpected recording stop during catchup"),
@@ -64,6 +64,8 @@ final class LogLines {
         new Expected("nothing was removed, which is tried again|the room on the disk was not looked at or not reported"),
         new Expected("bytes are free on the disk of|percent of --storage-refusal", FaultKind.DISK_FULL),
         new Expected("Input/output error", FaultKind.DISK_ERROR),
+        // What is recorded ends with the disk, before the member does.
+        new Expected("log recording stopped: eos=false|response publication is closed", FaultKind.DISK_ERROR, FaultKind.DISK_FULL),
         new Expected("No space left on device|fault occurred in an unsafe memory access|" +
             "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL),
         new Expected("is damaged; if the other members are healthy", FaultKind.FLIPPED_BYTE));
