@@ -14,16 +14,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Follows every stream. Redis forgets what it cannot deliver, so three things tell the listener to begin again: a new
- * subscription, the writer's word, and a book update that does not follow the one before it.
+ * subscription, the writer's word, and a book update or a trade that does not follow the one before it.
  */
 final class UpdateSubscription implements PatternStatusListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpdateSubscription.class);
     private static final long RETRY_DELAY_MS = 500;
     private static final String DEPTH = "depth.";
+    private static final String TRADE = "trade.";
 
     private final RPatternTopic topic;
     private final MarketDataReader.Listener listener;
-    private final Map<String, Long> updateIds = new HashMap<>();
+    private final Map<String, Long> newest = new HashMap<>();
     private volatile boolean isClosed;
 
     UpdateSubscription(final RedissonClient redisson, final MarketDataReader.Listener listener) {
@@ -79,28 +80,37 @@ final class UpdateSubscription implements PatternStatusListener {
         final String stream = channel.substring(RedisKeys.CHANNEL_PREFIX.length());
         if (stream.equals(RedisKeys.RESET_STREAM)) {
             restart("everything was written again");
-        } else if (!stream.startsWith(DEPTH) || isNext(stream, data)) {
+        } else if (isNext(stream, data)) {
             tell(stream, data);
         }
     }
 
-    /** False for an update that came before. */
     private boolean isNext(final String stream, final String data) {
-        final long first = number(data, "\"U\":");
-        final long last = number(data, "\"u\":");
-        final Long previous = updateIds.get(stream);
+        if (stream.startsWith(DEPTH)) {
+            return isNext(stream, number(data, "\"U\":"), number(data, "\"u\":"));
+        }
+        if (stream.startsWith(TRADE)) {
+            final long tradeId = number(data, "\"t\":");
+            return isNext(stream, tradeId, tradeId);
+        }
+        return true;
+    }
+
+    /** False for an update that came before. */
+    private boolean isNext(final String stream, final long first, final long last) {
+        final Long previous = newest.get(stream);
         if (first < 1 || last < first || previous != null && last <= previous) {
             return false;
         }
         if (previous != null && first != previous + 1) {
             restart(stream + " went from " + previous + " to " + first);
         }
-        updateIds.put(stream, last);
+        newest.put(stream, last);
         return true;
     }
 
     private synchronized void restart(final String reason) {
-        updateIds.clear();
+        newest.clear();
         tell(MarketDataReader.RECONNECT, "{\"reason\":" + PublicJson.quoted(reason) + "}");
     }
 

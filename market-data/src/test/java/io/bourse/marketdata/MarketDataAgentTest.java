@@ -253,6 +253,21 @@ class MarketDataAgentTest {
     }
 
     @Test
+    void shouldTellReadersBeforeATradeThatDoesNotFollowTheLast() {
+        awaitApplied();
+        joinAndAwaitBook();
+        final int before = replica.reconnects();
+        redis.command("PUBLISH " + RedisKeys.CHANNEL_PREFIX + "trade.LOST '{\"t\":7}'");
+        await("first", () -> replica.told("trade.LOST").size() == 1);
+        redis.command("PUBLISH " + RedisKeys.CHANNEL_PREFIX + "trade.LOST '{\"t\":7}'");
+        redis.command("PUBLISH " + RedisKeys.CHANNEL_PREFIX + "trade.LOST '{\"t\":9}'");
+        await("second", () -> replica.told("trade.LOST").size() == 2);
+        assertEquals(before + 1, replica.reconnects());
+        assertEquals("{\"t\":9}", replica.told("trade.LOST").getLast());
+        joinAndAwaitBook();
+    }
+
+    @Test
     void shouldGoOnAfterARestartWithoutGap() {
         awaitApplied();
         commands(300);

@@ -20,6 +20,8 @@ final class StreamFanout {
     private final ManyToOneConcurrentArrayQueue<Update> updates =
         new ManyToOneConcurrentArrayQueue<>(WebSocketLimits.UPDATES_MAX);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
+    /** Set before the updates that come behind the gap are offered, so that none of them is sent to those who miss some. */
+    private final AtomicBoolean hasGap = new AtomicBoolean();
     private final EventExecutor loop;
 
     StreamFanout(final EventExecutor loop) {
@@ -31,20 +33,17 @@ final class StreamFanout {
     }
 
     void offer(final Update update) {
-        if (!updates.offer(update)) {
+        if (updates.offer(update)) {
+            schedule();
+        } else {
             onGap();
-        } else if (isScheduled.compareAndSet(false, true)) {
-            loop.execute(this::publish);
         }
     }
 
     /** Updates were lost: whoever follows a stream has to begin again, and is told so. */
     void onGap() {
-        loop.execute(() -> {
-            final Set<WebSocketSession> readers = new LinkedHashSet<>();
-            readersByStream.values().forEach(readers::addAll);
-            readers.forEach(reader -> reader.close(RESTART, "updates were lost: connect and begin again"));
-        });
+        hasGap.set(true);
+        schedule();
     }
 
     void subscribe(final String stream, final WebSocketSession reader) {
@@ -58,10 +57,18 @@ final class StreamFanout {
         });
     }
 
+    private void schedule() {
+        if (isScheduled.compareAndSet(false, true)) {
+            loop.execute(this::publish);
+        }
+    }
+
     private void publish() {
         isScheduled.set(false);
+        closeAtGap();
         final Set<WebSocketSession> written = new LinkedHashSet<>();
         for (Update update = updates.poll(); update != null; update = updates.poll()) {
+            closeAtGap();
             final Set<WebSocketSession> readers = readersByStream.get(update.stream());
             if (readers != null) {
                 // A reader that is too slow unsubscribes itself while this goes on.
@@ -73,5 +80,13 @@ final class StreamFanout {
             }
         }
         written.forEach(WebSocketSession::flush);
+    }
+
+    private void closeAtGap() {
+        if (hasGap.getAndSet(false)) {
+            final Set<WebSocketSession> readers = new LinkedHashSet<>();
+            readersByStream.values().forEach(readers::addAll);
+            readers.forEach(reader -> reader.close(RESTART, "updates were lost: connect and begin again"));
+        }
     }
 }

@@ -34,11 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Frames, commands and slow readers, against a real server and sockets. */
@@ -238,6 +240,29 @@ class WebSocketTest {
             } catch (final IOException closed) {
                 assertTrue(last < 20_000, closed.toString());
             }
+        }
+    }
+
+    @Test
+    void shouldSendNothingFromBehindAGap() throws Exception {
+        try (RawClient client = WebSocketClient.raw(server.port(), DEPTH)) {
+            assertTrue(readText(client).contains("\"result\":null"));
+            final CountDownLatch isBusy = new CountDownLatch(1);
+            final CountDownLatch mayGoOn = new CountDownLatch(1);
+            loops.next().submit(() -> {
+                isBusy.countDown();
+                mayGoOn.await();
+                return null;
+            });
+            isBusy.await();
+            // The loop is told to publish before there is a gap, and gets to it when there is one.
+            hub.onUpdate("depth.A_Q", depth(1));
+            hub.onUpdate("reconnect", "{}");
+            hub.onUpdate("depth.A_Q", depth(3));
+            mayGoOn.countDown();
+            final String rest = new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertFalse(rest.contains("\"U\":3"), rest);
+            assertTrue(rest.contains("updates were lost"), rest);
         }
     }
 
