@@ -48,8 +48,8 @@ final class ServiceBench implements ClientSession {
         engine = new Engine(limits, events);
         events.engine(engine);
         events.onLogEntry(1);
-        ingress = new IngressAdapter(engine, events, new ReplyPublisher(engine, events, sink, egress), egress, null,
-            new HousekeepingView());
+        ingress = new IngressAdapter(engine, events, new ReplyPublisher(engine, events, sink, egress), egress,
+            ServiceCounters.unpublished(), new HousekeepingView());
         final GatewayLogonEncoder logon = new GatewayLogonEncoder().wrapAndApplyHeader(message, 0, messageHeader);
         logon.header().inSequence(0).correlationId(1).accountId(0).gatewayId(1).connectionId(0);
         logon.gatewayEpoch(1);
