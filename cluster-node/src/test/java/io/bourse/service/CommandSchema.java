@@ -12,6 +12,8 @@ import org.w3c.dom.Node;
 /** Commands, queries and events as the schema has them, so that a test cannot forget a field of theirs. */
 public final class CommandSchema {
     private static final String SCHEMA = "/bourse-internal.xml";
+    private static final int FIRST_OF_OTHERS = 40;
+    private static final int FIRST_REPLY = 50;
     private static final Map<String, Integer> LENGTHS = Map.of("uint8", 1, "uint16", 2, "int32", 4, "int64", 8);
 
     /** A number on the wire: its name (with that of its composite), its place in the block, its bytes. */
@@ -39,19 +41,25 @@ public final class CommandSchema {
         return messages("commandHeader");
     }
 
+    /** What others than gateways send, which has no header: templates 40 to 49. */
+    static List<Message> messagesOfOthers() {
+        return messages("int64", "int32").stream()
+            .filter(message -> message.templateId() >= FIRST_OF_OTHERS && message.templateId() < FIRST_REPLY).toList();
+    }
+
     /** What the event stream is made of. */
     static List<Message> events() {
         return messages("eventHeader");
     }
 
-    private static List<Message> messages(final String header) {
+    private static List<Message> messages(final String... firstTypes) {
         try (InputStream schema = CommandSchema.class.getResourceAsStream(SCHEMA)) {
             final Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(schema).getDocumentElement();
             final Map<String, List<Field>> types = types(root);
             final List<Message> messages = new ArrayList<>();
             for (final Element message : children(root, "sbe:message")) {
                 final List<Element> fields = children(message, "field");
-                if (!fields.isEmpty() && header.equals(fields.getFirst().getAttribute("type"))) {
+                if (!fields.isEmpty() && List.of(firstTypes).contains(fields.getFirst().getAttribute("type"))) {
                     messages.add(message(message, fields, types));
                 }
             }

@@ -26,7 +26,7 @@ final class ServiceBench implements ClientSession {
     final Engine engine;
     long eventCount;
     long timestampNs = 1_000;
-    private final byte[] principal = {'g', 'w', '-', '1'};
+    byte[] principal = {'g', 'w', '-', '1'};
     private final UnsafeBuffer lastFrame = new UnsafeBuffer(new byte[EventFrame.MAX_LENGTH]);
     private final MessageHeaderDecoder frameHeader = new MessageHeaderDecoder();
     private final IngressAdapter ingress;
