@@ -22,6 +22,8 @@ final class ServiceBench implements ClientSession {
 
     final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    /** Beginning of the newest answer. */
+    final UnsafeBuffer lastAnswer = new UnsafeBuffer(new byte[512]);
     final CommandResultDecoder lastResult = new CommandResultDecoder();
     final Engine engine;
     long eventCount;
@@ -111,6 +113,7 @@ final class ServiceBench implements ClientSession {
 
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length) {
+        lastAnswer.putBytes(0, buffer, offset, Math.min(length, lastAnswer.capacity()));
         return 1;
     }
 
