@@ -31,10 +31,15 @@ final class Amendments {
         if (reason != null) {
             return reason;
         }
+        // It asks for nothing new, so what the instrument takes of new orders does not matter.
         if (quantityLots <= order.executedLots + order.preventedLots) {
             ends.cancel(order, CloseReason.AMENDED);
             Matcher.describe(order, OrderStatus.CANCELLED, result);
             return null;
+        }
+        reason = checkNumbers(order.instrument, priceTicks, quantityLots);
+        if (reason != null) {
+            return reason;
         }
         final long remainingLots = quantityLots - order.executedLots - order.preventedLots;
         final long lockAmount = (order.side == Side.BUY
@@ -53,20 +58,22 @@ final class Amendments {
         return null;
     }
 
+    /** What is asked of every amend; the numbers only of one that leaves the order open. */
     private RejectReason checkRequest(final Order order, final long priceTicks, final long quantityLots) {
         if (order.place != Place.RESTING || expiries.isDue(order)) {
             return RejectReason.ORDER_NOT_AMENDABLE;
         }
-        final Instrument instrument = order.instrument;
-        if (instrument.state != InstrumentState.TRADING) {
+        if (order.instrument.state != InstrumentState.TRADING) {
             return RejectReason.INSTRUMENT_NOT_TRADING;
         }
         if (priceTicks <= 0) {
             return RejectReason.INVALID_PRICE;
         }
-        if (quantityLots <= 0) {
-            return RejectReason.INVALID_QUANTITY;
-        }
+        return quantityLots <= 0 ? RejectReason.INVALID_QUANTITY : null;
+    }
+
+    private static RejectReason checkNumbers(
+        final Instrument instrument, final long priceTicks, final long quantityLots) {
         if (priceTicks > instrument.maxPriceTicks) {
             return RejectReason.PRICE_ABOVE_MAXIMUM;
         }

@@ -27,17 +27,24 @@ final class LiveOrders {
         return opposite != PriceLevels.NONE && isWithin(opposite, side, limitTicks);
     }
 
-    /** Whether a fill-or-kill order finds its whole quantity at or better than a limit. */
+    /**
+     * Whether a fill-or-kill order finds its whole quantity at or better than a limit. What may trade is never more than what
+     * rests, so levels are counted first, and orders looked at only where these would do, as far as the quantity goes.
+     */
     boolean covers(final Order order, final long limitTicks) {
+        return covers(order, limitTicks, true) &&
+            (!order.preventsSelfTrades && expiries.firstDue() == null || covers(order, limitTicks, false));
+    }
+
+    private boolean covers(final Order order, final long limitTicks, final boolean byLevel) {
         final OrderBook book = order.instrument.book;
-        final boolean byLevel = !order.preventsSelfTrades && expiries.firstDue() == null;
         long lots = 0;
         int level = book.best(order.side.opposite());
         while (level != PriceLevels.NONE && isWithin(level, order.side, limitTicks)) {
             if (byLevel) {
                 lots += levels.quantityLots(level) + levels.hiddenLots(level);
             } else {
-                final long executable = executable(level, order);
+                final long executable = executable(level, order, order.remainingLots - lots);
                 if (executable < 0) {
                     // Ends at an own order, behind the displayed quantity before it.
                     return lots + ~executable >= order.remainingLots;
@@ -52,11 +59,11 @@ final class LiveOrders {
         return false;
     }
 
-    /** Lots of a level; the complement of the lots before an own order that ends the order. */
-    private long executable(final int level, final Order taker) {
+    /** Lots of a level, no more than are wanted need be counted; the complement of the lots before an own order that ends it. */
+    private long executable(final int level, final Order taker, final long wantedLots) {
         long displayed = 0;
         long hidden = 0;
-        for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
+        for (int slot = levels.first(level); slot != OrderSlots.NONE && displayed < wantedLots; slot = slots.next(slot)) {
             final Order maker = slots.order(slot);
             if (expiries.isDue(maker)) {
                 continue;

@@ -43,6 +43,7 @@ final class Invariants {
         }
         require(ofAccounts == orders, "orders in lists of accounts=" + ofAccounts + " open=" + orders);
         checkMoney(engine);
+        checkTotals(engine);
     }
 
     /** What is derived: sums of open notional, deadlines of timers. */
@@ -175,6 +176,16 @@ final class Invariants {
                 require(reserved.getOrDefault(id + "/" + asset, 0L) <= engine.locked(id, asset),
                     "accountId=" + id + " assetId=" + asset + " has less locked than its orders reserve");
             }
+        }
+    }
+
+    /** What all accounts have and what fees have collected is what has come in and not gone out. */
+    private static void checkTotals(final Engine engine) {
+        final AssetTotals totals = new AssetTotals();
+        for (int asset = 1; asset <= engine.assetCount(); asset++) {
+            engine.assetTotals(asset, totals);
+            require(totals.feesCollected >= 0 && totals.accountsTotal + totals.feesCollected ==
+                totals.depositsTotal - totals.withdrawalsTotal, "money of assetId=" + asset);
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The order of the ladder: a request that breaks every rule is refused for the first; with that one put right, for the
- * second; and so on, until it is let in.
+ * second; and so on, until it is let in. Every refusal names the order as its client does.
  */
 class OrderLadderTest {
     private static final int GATEWAY_ID = 1;
@@ -39,12 +39,17 @@ class OrderLadderTest {
 
     @Test
     void shouldRejectLimitOrdersInOrder() {
+        execute("block alice", "block-session alice 7", "storage 0 low of=1");
+        request.sessionId = 7;
         climb(List.of(
             new Rung(RejectReason.MALFORMED, right -> right.clientOrderId0 = 'x'),
             new Rung(RejectReason.UNKNOWN_INSTRUMENT, right -> right.instrumentId = 1),
             new Rung(RejectReason.INSTRUMENT_NOT_TRADING, right -> right.instrumentId = 2),
             new Rung(RejectReason.UNKNOWN_ACCOUNT, right -> header.accountId = 1),
+            new Rung(RejectReason.ACCOUNT_BLOCKED, right -> execute("block alice blocked=0")),
+            new Rung(RejectReason.SESSION_BLOCKED, right -> right.sessionId = 0),
             new Rung(RejectReason.INVALID_SIDE, right -> right.side = Side.BUY.code()),
+            new Rung(RejectReason.STORAGE_LOW, right -> execute("storage 0 ok of=1", "buy alice OPEN 10@50 id=v")),
             new Rung(RejectReason.INVALID_ORDER_TYPE, right -> right.orderType = OrderType.LIMIT.code()),
             new Rung(RejectReason.INVALID_TIME_IN_FORCE, right -> right.timeInForce = TimeInForce.GTC.code()),
             new Rung(RejectReason.INVALID_PRICE, right -> right.priceTicks = 101),
@@ -195,10 +200,13 @@ class OrderLadderTest {
         header.timestampNs = driver.engine.timestampNs();
         driver.listener.lines.clear();
         driver.engine.newOrder(header, request);
-        final String result = driver.listener.lines.get(driver.listener.lines.size() - 1).split(" ")[1];
+        final String line = driver.listener.lines.getLast();
+        final String result = line.split(" ")[1];
         if ("OK".equals(result)) {
             return null;
         }
+        final boolean echoes = request.clientOrderId0 != 0 && !RejectReason.MALFORMED.name().equals(result);
+        assertEquals("result " + result + " REJECTED" + (echoes ? " id=" + (char) request.clientOrderId0 : ""), line);
         assertEquals(1, driver.listener.lines.size(), "a reject is one event");
         assertEquals(hash, hashWithoutSequence(), "a reject changes nothing but the place in the sequence");
         return RejectReason.valueOf(result);

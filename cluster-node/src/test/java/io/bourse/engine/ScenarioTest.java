@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +70,27 @@ class ScenarioTest {
         assertTrue(blocks >= BLOCKS_MIN, "blocks=" + blocks);
     }
 
+    /** A table of the rules has every code, with the scenario that shows it. */
+    @Test
+    void shouldShowEveryRejectWhereTheRulesSaySo() throws IOException {
+        final String rules = Files.readString(RULES);
+        final List<String> wrong = new ArrayList<>();
+        for (final RejectReason reason : RejectReason.values()) {
+            final Matcher row = Pattern.compile("\\| " + reason.code() + " \\| " + reason.name() + " \\| [^|]+ \\| " +
+                "\\[[a-z-]+]\\(\\.\\./cluster-node/src/test/resources/scenarios/([a-z-]+\\.txt)\\) \\|").matcher(rules);
+            if (!row.find() || !Files.readString(FOLDER.resolve(row.group(1))).contains("\nresult " + reason.name())) {
+                wrong.add(reason.code() + " " + reason.name());
+            }
+        }
+        assertEquals(List.of(), wrong, "no such row in " + RULES + ", or it links a scenario without that reject");
+    }
+
     @Test
     void shouldBeLinkedFromTheRules() throws IOException {
+        final Matcher links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(RULES));
+        while (links.find()) {
+            assertTrue(Files.exists(RULES.resolveSibling(links.group(1))), "nothing is at " + links.group(1));
+        }
         final String[] sections = Files.readString(RULES).split("\n## ");
         for (int i = 1; i < sections.length; i++) {
             assertTrue(sections[i].contains("\nScenarios: "), "no scenarios of section " + sections[i].lines().findFirst());

@@ -22,11 +22,13 @@ final class ServiceBench implements ClientSession {
 
     final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    /** Beginning of the newest answer. */
+    final UnsafeBuffer lastAnswer = new UnsafeBuffer(new byte[512]);
     final CommandResultDecoder lastResult = new CommandResultDecoder();
     final Engine engine;
     long eventCount;
     long timestampNs = 1_000;
-    private final byte[] principal = {'g', 'w', '-', '1'};
+    byte[] principal = {'g', 'w', '-', '1'};
     private final UnsafeBuffer lastFrame = new UnsafeBuffer(new byte[EventFrame.MAX_LENGTH]);
     private final MessageHeaderDecoder frameHeader = new MessageHeaderDecoder();
     private final IngressAdapter ingress;
@@ -48,8 +50,8 @@ final class ServiceBench implements ClientSession {
         engine = new Engine(limits, events);
         events.engine(engine);
         events.onLogEntry(1);
-        ingress = new IngressAdapter(engine, events, new ReplyPublisher(engine, events, sink, egress), egress, null,
-            new HousekeepingView());
+        ingress = new IngressAdapter(engine, events, new ReplyPublisher(engine, events, sink, egress), egress,
+            ServiceCounters.unpublished(), new HousekeepingView());
         final GatewayLogonEncoder logon = new GatewayLogonEncoder().wrapAndApplyHeader(message, 0, messageHeader);
         logon.header().inSequence(0).correlationId(1).accountId(0).gatewayId(1).connectionId(0);
         logon.gatewayEpoch(1);
@@ -111,6 +113,7 @@ final class ServiceBench implements ClientSession {
 
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length) {
+        lastAnswer.putBytes(0, buffer, offset, Math.min(length, lastAnswer.capacity()));
         return 1;
     }
 

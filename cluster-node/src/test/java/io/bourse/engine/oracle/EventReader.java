@@ -3,7 +3,10 @@ package io.bourse.engine.oracle;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Knows nothing but the events of the engine: rebuilds books from deltas and balances from ledger lines, and counts ids. */
+/**
+ * Knows nothing but the events of the engine: rebuilds books from deltas and balances from ledger lines, counts ids, and adds
+ * up the money of each asset after every command.
+ */
 final class EventReader {
     private record Key(long one, long two, long three) {
     }
@@ -11,6 +14,8 @@ final class EventReader {
     private final Map<Key, long[]> levels = new HashMap<>();
     private final Map<Key, long[]> balances = new HashMap<>();
     private final Map<Key, long[]> lastIds = new HashMap<>();
+    /** By asset: what all accounts and the fee account have, and what has come in and not gone out. */
+    private final Map<Long, long[]> money = new HashMap<>();
 
     void read(final EventLog log) {
         int i = 0;
@@ -34,13 +39,22 @@ final class EventReader {
                     sums[1] += log.at(i + 5);
                     require(sums[0] == log.at(i + 2) && sums[1] == log.at(i + 3) && sums[0] >= 0 && sums[1] >= 0,
                         "the lines of a balance do not add up", key);
+                    money(log.at(i + 1))[0] += log.at(i + 4) + log.at(i + 5);
                 }
+                case DEPOSIT -> money(log.at(i + 1))[1] += log.at(i + 2);
+                case WITHDRAWAL_FINISHED -> money(log.at(i + 2))[1] -= log.at(i + 4) == 1 ? log.at(i + 3) : 0;
                 case TRADE, PREVENTED -> next(kind, log.at(i), log.at(i + 1));
                 case ACCEPTED -> next(kind, 0, log.at(i));
                 default -> { }
             }
             i += kind.fieldCount();
         }
+        money.forEach((asset, sums) -> require(sums[0] == sums[1], "more or less than came in",
+            new Key(asset, 0, 0)));
+    }
+
+    private long[] money(final long asset) {
+        return money.computeIfAbsent(asset, any -> new long[2]);
     }
 
     /** Every level of the oracle, and none besides. */

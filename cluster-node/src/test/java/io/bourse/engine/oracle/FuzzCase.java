@@ -19,6 +19,7 @@ final class FuzzCase {
     private final int snapshotEvery;
     final List<Command> executed = new ArrayList<>();
     private final EventReader reader = new EventReader();
+    private final OrderReader orderReader = new OrderReader();
     private EngineDriver driver;
     private long eventHash;
 
@@ -77,6 +78,7 @@ final class FuzzCase {
         }
         try {
             reader.read(log);
+            orderReader.read(log);
         } catch (final AssertionError thrown) {
             return failure("the events do not fit: " + thrown.getMessage());
         }
@@ -100,6 +102,7 @@ final class FuzzCase {
         try {
             StateCheck.check(driver.engine, oracle);
             reader.checkLevels(oracle.state);
+            orderReader.check(oracle.state);
             if (snapshot) {
                 reload();
             }

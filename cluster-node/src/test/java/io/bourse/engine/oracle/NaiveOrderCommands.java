@@ -185,7 +185,10 @@ final class NaiveOrderCommands {
             result.show(order, OrderStatus.CANCELLED);
             return null;
         }
-        reason = rejectOpenAmend(order, account, price, quantity);
+        final NaiveInstrument instrument = state.instrument(order.instrumentId);
+        reason = NaiveLadder.rejectLots(price, quantity, instrument);
+        reason = reason != null ? reason : NaiveLadder.rejectNotional(instrument.quoteOf(price, quantity), instrument);
+        reason = reason != null ? reason : rejectOpenAmend(order, account, price, quantity);
         if (reason == null) {
             change(order, price, quantity, result);
         }
@@ -207,11 +210,7 @@ final class NaiveOrderCommands {
         if (price <= 0) {
             return RejectReason.INVALID_PRICE;
         }
-        if (quantity <= 0) {
-            return RejectReason.INVALID_QUANTITY;
-        }
-        final RejectReason reason = NaiveLadder.rejectLots(price, quantity, instrument);
-        return reason != null ? reason : NaiveLadder.rejectNotional(instrument.quoteOf(price, quantity), instrument);
+        return quantity <= 0 ? RejectReason.INVALID_QUANTITY : null;
     }
 
     /** The rules for one that stays open; they are asked with its new numbers, and it has the old ones again afterwards. */
