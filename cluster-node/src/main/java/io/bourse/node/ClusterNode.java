@@ -17,12 +17,12 @@ import io.bourse.service.DivergedException;
 import io.bourse.service.ExchangeService;
 import io.bourse.service.HousekeepingView;
 import io.bourse.wire.ClusterKey;
+import io.bourse.wire.ClusterOptions;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import picocli.CommandLine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -77,7 +77,6 @@ public final class ClusterNode implements AutoCloseable {
      * @throws NodeException            if the data folder is in use or damaged, or a port is taken
      */
     public static ClusterNode launch(final NodeOptions options) {
-        options.validate();
         // Before anything is touched: a wrong file is a wrong option.
         ClusterKey.read(options.clusterKeyFile());
         final DataFolder folder = DataFolder.open(options.dataDir());
@@ -95,16 +94,15 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Runs a member until it is told to stop or fails; the exit code is one of {@link MemberExit}. */
     public static void main(final String[] args) {
-        final NodeOptions options = new NodeOptions();
-        final CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        final NodeOptions options;
         final ClusterNode node;
         try {
-            final CommandLine.ParseResult result = commandLine.parseArgs(args);
-            if (CommandLine.printHelpIfRequested(result)) {
+            options = parse(args);
+            if (options.isHelp()) {
                 return;
             }
             node = launch(options);
-        } catch (final CommandLine.ParameterException | IllegalArgumentException wrong) {
+        } catch (final IllegalArgumentException wrong) {
             System.err.println("cluster-node: " + wrong.getMessage());
             System.exit(MemberExit.WRONG_OPTIONS.code());
             return;
@@ -124,11 +122,13 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** Options from arguments, as on the command line. */
+    /**
+     * Options from arguments, as on the command line.
+     *
+     * @throws IllegalArgumentException for a wrong, unknown or missing option; the message says which
+     */
     public static NodeOptions parse(final String... args) {
-        final NodeOptions options = new NodeOptions();
-        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
-        return options;
+        return ClusterOptions.read(new NodeOptions(), args);
     }
 
     /**

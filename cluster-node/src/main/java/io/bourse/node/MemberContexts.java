@@ -2,7 +2,6 @@ package io.bourse.node;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
-import io.aeron.CommonContext;
 import io.aeron.RethrowingErrorHandler;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
@@ -28,7 +27,6 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
-import java.io.File;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -81,7 +79,7 @@ final class MemberContexts {
 
     MediaDriver.Context driver() {
         return new MediaDriver.Context()
-            .aeronDirectoryName(aeronDirectoryName())
+            .aeronDirectoryName(options.aeronDirectoryName(name))
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .threadingMode(isFrugal() ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
@@ -256,14 +254,5 @@ final class MemberContexts {
 
     private String replicationChannel() {
         return "aeron:udp?endpoint=" + endpoints.host(options.memberId()) + ":0";
-    }
-
-    private String aeronDirectoryName() {
-        if (options.aeronDir() != null) {
-            return options.aeronDir().toAbsolutePath().toString();
-        }
-        final File parent = new File(CommonContext.AERON_DIR_PROP_DEFAULT).getAbsoluteFile().getParentFile();
-        final String folderHash = Integer.toHexString(folder.path().toAbsolutePath().normalize().hashCode());
-        return new File(parent, "bourse-" + name + "-" + folderHash).getPath();
     }
 }

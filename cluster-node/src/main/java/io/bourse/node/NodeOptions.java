@@ -1,22 +1,18 @@
 package io.bourse.node;
 
 import io.bourse.service.SnapshotSchedule;
-import io.bourse.wire.ClusterEndpoints;
-import io.bourse.wire.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Settings of one member. The same arguments may stand in a file that is named as {@code @file}. */
 @Command(
     name = "cluster-node", mixinStandardHelpOptions = true, sortOptions = false,
     description = "One member of the exchange's cluster.")
-public final class NodeOptions {
+public final class NodeOptions extends DataOptions {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long SNAPSHOT_LOG_MEGABYTES_MAX = 65_536;
 
@@ -26,36 +22,10 @@ public final class NodeOptions {
     private int memberId;
 
     @Option(
-        names = "--cluster-hosts", split = ",", defaultValue = "localhost", paramLabel = "HOST",
-        description = "Hosts of all members, by member id; 1, 3 or 5 of them (default: ${DEFAULT-VALUE}).")
-    private List<String> clusterHosts = new ArrayList<>();
-
-    @Option(
-        names = "--cluster-port-base", defaultValue = "9000", paramLabel = "PORT",
-        description = "First UDP port of member 0; member n begins 100 n higher (default: ${DEFAULT-VALUE}).")
-    private int clusterPortBase;
-
-    @Option(
-        names = "--data-dir", required = true, paramLabel = "DIR",
-        description = "Folder of this member's log, snapshots and events; made if absent; used by one process at a time.")
-    private Path dataDir;
-
-    @Option(
         names = "--cluster-key-file", required = true, paramLabel = "FILE",
         description = "File with the secret that all members share and the keys of all others are derived from, readable by "
             + "its owner only.")
     private Path clusterKeyFile;
-
-    @Option(
-        names = "--aeron-dir", paramLabel = "DIR",
-        description = "Folder of the media driver's buffers, in memory (default: one in /dev/shm named after --data-dir).")
-    private Path aeronDir;
-
-    @Option(
-        names = "--profile", defaultValue = "durable", paramLabel = "PROFILE",
-        description = "dev: nearly no load while idle; fast: low latency, not safe against power loss of a majority; "
-            + "durable: the same and on disk before it counts (default: ${DEFAULT-VALUE}).")
-    private Profile profile;
 
     @Option(
         names = "--leader-timeout", paramLabel = "MS",
@@ -89,44 +59,24 @@ public final class NodeOptions {
         return memberId;
     }
 
-    /** Where all members listen. */
-    public ClusterEndpoints endpoints() {
-        return new ClusterEndpoints(clusterHosts, clusterPortBase);
-    }
-
-    /** Folder of this member's data. */
-    public Path dataDir() {
-        return dataDir;
-    }
-
     /** File with the secret of the members. */
     public Path clusterKeyFile() {
         return clusterKeyFile;
     }
 
-    /** Folder of the media driver's buffers; null for the default. */
-    public Path aeronDir() {
-        return aeronDir;
-    }
-
-    /** Of the process. */
-    public Profile profile() {
-        return profile;
-    }
-
     /** How often the leader says that it is there. */
     long leaderHeartbeatIntervalNs() {
-        return leaderTimeoutMs == null ? profile.leaderHeartbeatIntervalNs() : leaderHeartbeatTimeoutNs() / 10;
+        return leaderTimeoutMs == null ? profile().leaderHeartbeatIntervalNs() : leaderHeartbeatTimeoutNs() / 10;
     }
 
     /** Silence of the leader after which the others elect a new one. */
     long leaderHeartbeatTimeoutNs() {
-        return leaderTimeoutMs == null ? profile.leaderHeartbeatTimeoutNs() : TimeUnit.MILLISECONDS.toNanos(leaderTimeoutMs);
+        return leaderTimeoutMs == null ? profile().leaderHeartbeatTimeoutNs() : TimeUnit.MILLISECONDS.toNanos(leaderTimeoutMs);
     }
 
     /** How long an election waits for votes. */
     long electionTimeoutNs() {
-        return leaderTimeoutMs == null ? profile.electionTimeoutNs() : leaderHeartbeatTimeoutNs() / 2;
+        return leaderTimeoutMs == null ? profile().electionTimeoutNs() : leaderHeartbeatTimeoutNs() / 2;
     }
 
     /** When snapshots are due; a new one for each service. */
@@ -144,20 +94,16 @@ public final class NodeOptions {
         return auditInterval;
     }
 
-    /**
-     * Checks what the types of the options leave open.
-     *
-     * @throws IllegalArgumentException with a sentence that says which option is wrong
-     */
-    void validate() {
-        final ClusterEndpoints endpoints = endpoints();
-        if (endpoints.memberCount() % 2 == 0) {
+    @Override
+    protected void validate() {
+        final int memberCount = endpoints().memberCount();
+        if (memberCount % 2 == 0) {
             throw new IllegalArgumentException(
-                "--cluster-hosts names " + endpoints.memberCount() + " members, must be an odd number");
+                "--cluster-hosts names " + memberCount + " members, must be an odd number");
         }
-        if (memberId < 0 || memberId >= endpoints.memberCount()) {
+        if (memberId < 0 || memberId >= memberCount) {
             throw new IllegalArgumentException(
-                "--member-id " + memberId + " is not in 0 to " + (endpoints.memberCount() - 1) + " of --cluster-hosts");
+                "--member-id " + memberId + " is not in 0 to " + (memberCount - 1) + " of --cluster-hosts");
         }
         if (leaderTimeoutMs != null && (leaderTimeoutMs < 250 || leaderTimeoutMs > 10_000)) {
             throw new IllegalArgumentException("--leader-timeout " + leaderTimeoutMs + " is not 250 to 10000 ms");

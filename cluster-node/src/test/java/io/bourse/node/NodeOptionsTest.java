@@ -23,8 +23,8 @@ final class NodeOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "249", "10001", "-500"})
     void shouldRefuseATimeoutThatNoClusterLivesWith(final String timeoutMs) {
-        final NodeOptions options = options("--leader-timeout", timeoutMs);
-        final String message = assertThrows(IllegalArgumentException.class, options::validate).getMessage();
+        final String message =
+            assertThrows(IllegalArgumentException.class, () -> options("--leader-timeout", timeoutMs)).getMessage();
         assertTrue(message.startsWith("--leader-timeout " + timeoutMs), message);
     }
 
@@ -36,7 +36,6 @@ final class NodeOptionsTest {
 
     private static void assertTimesMs(
         final long heartbeatMs, final long timeoutMs, final long electionMs, final NodeOptions options) {
-        options.validate();
         assertEquals(TimeUnit.MILLISECONDS.toNanos(heartbeatMs), options.leaderHeartbeatIntervalNs());
         assertEquals(TimeUnit.MILLISECONDS.toNanos(timeoutMs), options.leaderHeartbeatTimeoutNs());
         assertEquals(TimeUnit.MILLISECONDS.toNanos(electionMs), options.electionTimeoutNs());
