@@ -63,13 +63,7 @@ public final class BackupOptions extends DataOptions {
 
     @Override
     protected void validate() {
-        if (querySeconds < 1 || querySeconds > QUERY_SECONDS_MAX) {
-            throw new IllegalArgumentException("--query-interval " + querySeconds + " is not 1 to " + QUERY_SECONDS_MAX +
-                " seconds");
-        }
-        if (eventHistoryMegabytes < 1 || eventHistoryMegabytes > HISTORY_MEGABYTES_MAX) {
-            throw new IllegalArgumentException("--event-history " + eventHistoryMegabytes + " is not 1 to " +
-                HISTORY_MEGABYTES_MAX + " megabytes");
-        }
+        requireRange("--query-interval", querySeconds, 1, QUERY_SECONDS_MAX, " seconds");
+        requireRange("--event-history", eventHistoryMegabytes, 1, HISTORY_MEGABYTES_MAX, " megabytes");
     }
 }

@@ -101,24 +101,15 @@ public final class NodeOptions extends DataOptions {
             throw new IllegalArgumentException(
                 "--cluster-hosts names " + memberCount + " members, must be an odd number");
         }
-        if (memberId < 0 || memberId >= memberCount) {
-            throw new IllegalArgumentException(
-                "--member-id " + memberId + " is not in 0 to " + (memberCount - 1) + " of --cluster-hosts");
+        requireRange("--member-id", memberId, 0, memberCount - 1, " for --cluster-hosts");
+        if (leaderTimeoutMs != null) {
+            requireRange("--leader-timeout", leaderTimeoutMs, 250, 10_000, " ms");
         }
-        if (leaderTimeoutMs != null && (leaderTimeoutMs < 250 || leaderTimeoutMs > 10_000)) {
-            throw new IllegalArgumentException("--leader-timeout " + leaderTimeoutMs + " is not 250 to 10000 ms");
+        if (snapshotIntervalSeconds != 0) {
+            requireRange("--snapshot-interval", snapshotIntervalSeconds, 10, 604_800, " seconds, or 0 for never");
         }
-        if (snapshotIntervalSeconds != 0 && (snapshotIntervalSeconds < 10 || snapshotIntervalSeconds > 604_800)) {
-            throw new IllegalArgumentException(
-                "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
-        }
-        if (auditInterval < 10 || auditInterval > 1_000_000_000) {
-            throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
-        }
-        if (snapshotLogMegabytes < 0 || snapshotLogMegabytes > SNAPSHOT_LOG_MEGABYTES_MAX) {
-            throw new IllegalArgumentException("--snapshot-log-length " + snapshotLogMegabytes +
-                " is not 0 to " + SNAPSHOT_LOG_MEGABYTES_MAX + " megabytes");
-        }
+        requireRange("--audit-interval", auditInterval, 10, 1_000_000_000, " events");
+        requireRange("--snapshot-log-length", snapshotLogMegabytes, 0, SNAPSHOT_LOG_MEGABYTES_MAX, " megabytes");
         housekeeping.validate();
     }
 }

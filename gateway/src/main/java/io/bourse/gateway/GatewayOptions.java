@@ -79,15 +79,9 @@ public final class GatewayOptions extends ClientOptions {
 
     @Override
     protected void validate() {
-        if (gatewayId < 1) {
-            throw new IllegalArgumentException("--gateway-id must be 1 or more, not " + gatewayId);
-        }
-        if (httpPort < 0 || httpPort > 65535) {
-            throw new IllegalArgumentException("--http-port must be 0 to 65535, not " + httpPort);
-        }
-        if (connectionsPerAddress < 1) {
-            throw new IllegalArgumentException("--connections-per-address must be 1 or more, not " + connectionsPerAddress);
-        }
+        requireRange("--gateway-id", gatewayId, 1, Integer.MAX_VALUE, "");
+        requireRange("--http-port", httpPort, 0, 65_535, "");
+        requireRange("--connections-per-address", connectionsPerAddress, 1, Integer.MAX_VALUE, "");
     }
 
     int gatewayId() {

@@ -72,13 +72,8 @@ public final class PersistenceOptions extends ClientOptions {
 
     @Override
     protected void validate() {
-        if (batchEvents < 1 || batchEvents > PersistenceAgent.BATCH_EVENTS_MAX) {
-            throw new IllegalArgumentException(
-                "--batch-events must be 1 to " + PersistenceAgent.BATCH_EVENTS_MAX + ", not " + batchEvents);
-        }
-        if (commitIntervalMs < 0 || commitIntervalMs > 1000) {
-            throw new IllegalArgumentException("--commit-interval-ms must be 0 to 1000, not " + commitIntervalMs);
-        }
+        requireRange("--batch-events", batchEvents, 1, PersistenceAgent.BATCH_EVENTS_MAX, "");
+        requireRange("--commit-interval-ms", commitIntervalMs, 0, 1000, "");
         if (!postgresUrl.startsWith(Postgres.URL_PREFIX)) {
             throw new IllegalArgumentException("--postgres-url must begin with " + Postgres.URL_PREFIX + ", not " + postgresUrl);
         }

@@ -67,6 +67,20 @@ public abstract class ClusterOptions {
     }
 
     /**
+     * Checks a number.
+     *
+     * @param option its name, for the message
+     * @param unit   in the plural, with a blank before it, or empty
+     * @throws IllegalArgumentException if it is less than {@code min} or more than {@code max}
+     */
+    public static void requireRange(
+        final String option, final long value, final long min, final long max, final String unit) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + " must be " + min + " to " + max + unit + ", not " + value);
+        }
+    }
+
+    /**
      * Checks what the types of the options leave open.
      *
      * @throws IllegalArgumentException with a sentence that says which option is wrong
