@@ -279,12 +279,12 @@ public final class ClusterNode implements AutoCloseable {
         }
         container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
             .clusteredService(new ExchangeService(
-                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.auditInterval(), reporter,
-                options.snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
+                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.members().auditInterval(), reporter,
+                options.members().snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
         synchronized (lock) {
             isRunning = !isClosing;
         }
-        housekeeping = Housekeeping.start(options.housekeeping(), folder, contexts, driver, view);
+        housekeeping = Housekeeping.start(options.members().housekeeping(), folder, contexts, driver, view);
     }
 
     private void onError(final Throwable error) {

@@ -109,9 +109,9 @@ final class MemberContexts {
             .recordingEventsEnabled(false)
             .threadingMode(isFrugal() ? ArchiveThreadingMode.INVOKER : ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(profile::idleStrategy)
-            .segmentFileLength(options.housekeeping().segmentLength())
+            .segmentFileLength(options.members().housekeeping().segmentLength())
             // Less room than for a segment: then no snapshot is begun, which would end the member.
-            .lowStorageSpaceThreshold(options.housekeeping().segmentLength())
+            .lowStorageSpaceThreshold(options.members().housekeeping().segmentLength())
             .fileSyncLevel(fileSyncLevel)
             .catalogFileSyncLevel(fileSyncLevel)
             .recordChecksum(Checksums.crc32c())
@@ -168,9 +168,9 @@ final class MemberContexts {
             .authorisationServiceSupplier(() -> new ClusterPermissions(counting(Refusal.CLUSTER_REQUEST)))
             .maxConcurrentSessions(SESSIONS_MAX)
             .sessionTimeoutNs(profile.sessionTimeoutNs())
-            .leaderHeartbeatIntervalNs(options.leaderHeartbeatIntervalNs())
-            .leaderHeartbeatTimeoutNs(options.leaderHeartbeatTimeoutNs())
-            .electionTimeoutNs(options.electionTimeoutNs())
+            .leaderHeartbeatIntervalNs(options.members().leaderHeartbeatIntervalNs(profile))
+            .leaderHeartbeatTimeoutNs(options.members().leaderHeartbeatTimeoutNs(profile))
+            .electionTimeoutNs(options.members().electionTimeoutNs(profile))
             .startupCanvassTimeoutNs(profile.startupCanvassTimeoutNs())
             .fileSyncLevel(profile.fileSyncLevel());
     }

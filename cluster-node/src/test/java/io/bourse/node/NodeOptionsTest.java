@@ -35,8 +35,8 @@ final class NodeOptionsTest {
 
     private static void assertTimesMs(
         final long heartbeatMs, final long timeoutMs, final long electionMs, final NodeOptions options) {
-        assertEquals(TimeUnit.MILLISECONDS.toNanos(heartbeatMs), options.leaderHeartbeatIntervalNs());
-        assertEquals(TimeUnit.MILLISECONDS.toNanos(timeoutMs), options.leaderHeartbeatTimeoutNs());
-        assertEquals(TimeUnit.MILLISECONDS.toNanos(electionMs), options.electionTimeoutNs());
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(heartbeatMs), options.members().leaderHeartbeatIntervalNs(options.profile()));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(timeoutMs), options.members().leaderHeartbeatTimeoutNs(options.profile()));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(electionMs), options.members().electionTimeoutNs(options.profile()));
     }
 }
