@@ -284,7 +284,8 @@ public final class ClusterNode implements AutoCloseable {
         synchronized (lock) {
             isRunning = !isClosing;
         }
-        housekeeping = Housekeeping.start(options.members().housekeeping(), folder, contexts, driver, view);
+        housekeeping = Housekeeping.start(
+            options.members().housekeeping(), folder, contexts, driver, view, stuckJoin, this::onLeftBehind);
     }
 
     private void onError(final Throwable error) {
@@ -297,6 +298,7 @@ public final class ClusterNode implements AutoCloseable {
             // A consumer that leaves may be seen to leave before its last words are read.
             final boolean isNoise = error instanceof ArchiveEvent && CONSUMER_LEFT.matcher(error.getMessage()).find();
             LOGGER.atLevel(isNoise ? Level.DEBUG : Level.WARN).log("member {}: {}", memberId, error.getMessage());
+            stuckJoin.onWarning(error);
             return;
         }
         LOGGER.error("member {}", memberId, error);
@@ -337,6 +339,11 @@ public final class ClusterNode implements AutoCloseable {
         } else {
             fail(error);
         }
+    }
+
+    private void onLeftBehind() {
+        fail(new NodeException(MemberExit.LEFT_BEHIND, "it was down or behind for so long that the others have removed log that "
+            + "it lacks (--log-history-max). ./bourse cluster replace " + memberId + " gives it a copy of what they have"));
     }
 
     private String repairAdvice() {
