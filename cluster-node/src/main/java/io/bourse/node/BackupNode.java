@@ -2,7 +2,6 @@ package io.bourse.node;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
-import io.aeron.CommonContext;
 import io.aeron.RethrowingErrorHandler;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
@@ -14,6 +13,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.security.CredentialsSupplier;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.ClusterOptions;
 import io.bourse.wire.Principal;
 import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
@@ -22,7 +22,6 @@ import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 import java.io.File;
 import java.io.IOException;
@@ -83,7 +82,6 @@ public final class BackupNode implements AutoCloseable {
      * @throws NodeException            if the folder is in use or damaged
      */
     public static BackupNode launch(final BackupOptions options) {
-        options.validate();
         final PrincipalKey key = PrincipalKey.read(options.principalKeyFile(), Principal.ADMIN.prefix());
         final DataFolder folder = DataFolder.open(options.dataDir());
         final BackupNode node = new BackupNode(options, folder, key);
@@ -96,23 +94,25 @@ public final class BackupNode implements AutoCloseable {
         }
     }
 
-    /** Options from arguments, as on the command line. */
+    /**
+     * Options from arguments, as on the command line.
+     *
+     * @throws IllegalArgumentException for a wrong, unknown or missing option; the message says which
+     */
     public static BackupOptions parse(final String... args) {
-        final BackupOptions options = new BackupOptions();
-        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
-        return options;
+        return ClusterOptions.read(new BackupOptions(), args);
     }
 
     /** Runs a backup until it is told to stop, or is complete and to run once (exit code 0), or cannot go on (1, 2). */
     public static void main(final String[] args) {
         final BackupNode node;
         try {
-            final CommandLine commandLine = new CommandLine(new BackupOptions()).setCaseInsensitiveEnumValuesAllowed(true);
-            if (CommandLine.printHelpIfRequested(commandLine.parseArgs(args))) {
+            final BackupOptions options = parse(args);
+            if (options.isHelp()) {
                 return;
             }
-            node = launch(parse(args));
-        } catch (final CommandLine.ParameterException | IllegalArgumentException wrong) {
+            node = launch(options);
+        } catch (final IllegalArgumentException wrong) {
             System.err.println("cluster-backup: " + wrong.getMessage());
             System.exit(2);
             return;
@@ -281,7 +281,7 @@ public final class BackupNode implements AutoCloseable {
     private MediaDriver.Context driverContext() {
         final Profile profile = options.profile();
         return new MediaDriver.Context()
-            .aeronDirectoryName(aeronDirectoryName())
+            .aeronDirectoryName(options.aeronDirectoryName("backup"))
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.SHARED)
@@ -369,14 +369,5 @@ public final class BackupNode implements AutoCloseable {
             .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId())
             .controlResponseStreamId(responseStreamId)
             .idleStrategy(new SleepingMillisIdleStrategy(1));
-    }
-
-    private String aeronDirectoryName() {
-        if (options.aeronDir() != null) {
-            return options.aeronDir().toAbsolutePath().toString();
-        }
-        final File parent = new File(CommonContext.AERON_DIR_PROP_DEFAULT).getAbsoluteFile().getParentFile();
-        return new File(parent, "bourse-backup-" +
-            Integer.toHexString(folder.path().toAbsolutePath().normalize().hashCode())).getPath();
     }
 }

@@ -17,12 +17,12 @@ import io.bourse.service.DivergedException;
 import io.bourse.service.ExchangeService;
 import io.bourse.service.HousekeepingView;
 import io.bourse.wire.ClusterKey;
+import io.bourse.wire.ClusterOptions;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import picocli.CommandLine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -77,7 +77,6 @@ public final class ClusterNode implements AutoCloseable {
      * @throws NodeException            if the data folder is in use or damaged, or a port is taken
      */
     public static ClusterNode launch(final NodeOptions options) {
-        options.validate();
         // Before anything is touched: a wrong file is a wrong option.
         ClusterKey.read(options.clusterKeyFile());
         final DataFolder folder = DataFolder.open(options.dataDir());
@@ -95,16 +94,15 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Runs a member until it is told to stop or fails; the exit code is one of {@link MemberExit}. */
     public static void main(final String[] args) {
-        final NodeOptions options = new NodeOptions();
-        final CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        final NodeOptions options;
         final ClusterNode node;
         try {
-            final CommandLine.ParseResult result = commandLine.parseArgs(args);
-            if (CommandLine.printHelpIfRequested(result)) {
+            options = parse(args);
+            if (options.isHelp()) {
                 return;
             }
             node = launch(options);
-        } catch (final CommandLine.ParameterException | IllegalArgumentException wrong) {
+        } catch (final IllegalArgumentException wrong) {
             System.err.println("cluster-node: " + wrong.getMessage());
             System.exit(MemberExit.WRONG_OPTIONS.code());
             return;
@@ -124,11 +122,13 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** Options from arguments, as on the command line. */
+    /**
+     * Options from arguments, as on the command line.
+     *
+     * @throws IllegalArgumentException for a wrong, unknown or missing option; the message says which
+     */
     public static NodeOptions parse(final String... args) {
-        final NodeOptions options = new NodeOptions();
-        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
-        return options;
+        return ClusterOptions.read(new NodeOptions(), args);
     }
 
     /**
@@ -279,12 +279,13 @@ public final class ClusterNode implements AutoCloseable {
         }
         container = ClusteredServiceContainer.launch(contexts.container(driver, serviceClient)
             .clusteredService(new ExchangeService(
-                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.auditInterval(), reporter,
-                options.snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
+                EngineLimits.defaults(), memberId, options.endpoints().memberCount(), options.members().auditInterval(), reporter,
+                options.members().snapshotSchedule(), this::snapshot, view, this::onServiceFailure)));
         synchronized (lock) {
             isRunning = !isClosing;
         }
-        housekeeping = Housekeeping.start(options.housekeeping(), folder, contexts, driver, view);
+        housekeeping = Housekeeping.start(
+            options.members().housekeeping(), folder, contexts, driver, view, stuckJoin, this::onLeftBehind);
     }
 
     private void onError(final Throwable error) {
@@ -297,6 +298,7 @@ public final class ClusterNode implements AutoCloseable {
             // A consumer that leaves may be seen to leave before its last words are read.
             final boolean isNoise = error instanceof ArchiveEvent && CONSUMER_LEFT.matcher(error.getMessage()).find();
             LOGGER.atLevel(isNoise ? Level.DEBUG : Level.WARN).log("member {}: {}", memberId, error.getMessage());
+            stuckJoin.onWarning(error);
             return;
         }
         LOGGER.error("member {}", memberId, error);
@@ -337,6 +339,11 @@ public final class ClusterNode implements AutoCloseable {
         } else {
             fail(error);
         }
+    }
+
+    private void onLeftBehind() {
+        fail(new NodeException(MemberExit.LEFT_BEHIND, "it was down or behind for so long that the others have removed log that "
+            + "it lacks (--log-history-max). ./bourse cluster replace " + memberId + " gives it a copy of what they have"));
     }
 
     private String repairAdvice() {

@@ -25,29 +25,39 @@ final class Housekeeping implements AutoCloseable {
     private final HousekeepingView view;
     private final StorageWatch storage;
     private final MemberLogs memberLogs;
+    private final StuckJoin stuckJoin;
+    private final Runnable onLeftBehind;
     private final Thread thread;
     private long purgedKeptFrom = KeptSnapshots.NONE;
     private long purgedEvents;
 
     private Housekeeping(
         final HousekeepingOptions options, final DataFolder folder, final MemberContexts contexts, final MediaDriver driver,
-        final HousekeepingView view) {
+        final HousekeepingView view, final StuckJoin stuckJoin, final Runnable onLeftBehind) {
         this.options = options;
         this.folder = folder;
         this.contexts = contexts;
         this.driver = driver;
         this.view = view;
+        this.stuckJoin = stuckJoin;
+        this.onLeftBehind = onLeftBehind;
         memberLogs = new MemberLogs(contexts);
         storage = new StorageWatch(options, folder, contexts, driver, view);
         thread = new Thread(this::run, contexts.name() + "-housekeeping");
         thread.setDaemon(true);
     }
 
-    /** Begins to look, until closed. */
+    /**
+     * Begins to look, until closed.
+     *
+     * @param stuckJoin    says when the others are to be asked whether they still have what this member lacks
+     * @param onLeftBehind called when they have not
+     */
     static Housekeeping start(
         final HousekeepingOptions options, final DataFolder folder, final MemberContexts contexts, final MediaDriver driver,
-        final HousekeepingView view) {
-        final Housekeeping housekeeping = new Housekeeping(options, folder, contexts, driver, view);
+        final HousekeepingView view, final StuckJoin stuckJoin, final Runnable onLeftBehind) {
+        final Housekeeping housekeeping =
+            new Housekeeping(options, folder, contexts, driver, view, stuckJoin, onLeftBehind);
         housekeeping.thread.start();
         return housekeeping;
     }
@@ -80,6 +90,13 @@ final class Housekeeping implements AutoCloseable {
             onFailure("the room on the disk was not looked at or not reported", failure);
         }
         try {
+            if (stuckJoin.pollWithoutLog() && isLeftBehind()) {
+                onLeftBehind.run();
+            }
+        } catch (final RuntimeException failure) {
+            onFailure("the others were not asked which log they have", failure);
+        }
+        try {
             final KeptSnapshots snapshots = KeptSnapshots.read(folder.cluster().toPath());
             final long events = eventsRemovable();
             final boolean hasSnapshots = snapshots.keptFrom() > purgedKeptFrom;
@@ -89,6 +106,12 @@ final class Housekeeping implements AutoCloseable {
             }
         } catch (final IOException | RuntimeException failure) {
             onFailure("nothing was removed", failure);
+        }
+    }
+
+    private boolean isLeftBehind() {
+        try (Aeron aeron = Aeron.connect(contexts.client(driver, false))) {
+            return memberLogs.isLeftBehind(aeron);
         }
     }
 

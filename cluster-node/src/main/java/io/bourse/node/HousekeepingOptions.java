@@ -2,6 +2,8 @@ package io.bourse.node;
 
 import picocli.CommandLine.Option;
 
+import static io.bourse.wire.ClusterOptions.requireRange;
+
 /** What a member keeps on its disk, and when it minds how full that is. */
 final class HousekeepingOptions {
     private static final long MEGABYTE = 1024 * 1024;
@@ -9,7 +11,7 @@ final class HousekeepingOptions {
     private static final int SEGMENT_MEGABYTES_MIN = 4;
     private static final int SEGMENT_MEGABYTES_MAX = 1024;
     private static final int INTERVAL_SECONDS_MAX = 3_600;
-    private static final int PERCENT = 100;
+    private static final int STORAGE_PERCENT_MAX = 99;
 
     @Option(
         names = "--housekeeping-interval", defaultValue = "10", paramLabel = "SECONDS",
@@ -90,31 +92,19 @@ final class HousekeepingOptions {
     }
 
     void validate() {
-        require(intervalSeconds >= 1 && intervalSeconds <= INTERVAL_SECONDS_MAX,
-            "--housekeeping-interval " + intervalSeconds + " is not 1 to " + INTERVAL_SECONDS_MAX + " seconds");
-        require(logHistoryMegabytes >= 0 && logHistoryMegabytes <= HISTORY_MEGABYTES_MAX,
-            "--log-history " + logHistoryMegabytes + " is not 0 to " + HISTORY_MEGABYTES_MAX + " megabytes");
-        require(logHistoryMegabytesMax >= logHistoryMegabytes && logHistoryMegabytesMax <= HISTORY_MEGABYTES_MAX,
-            "--log-history-max " + logHistoryMegabytesMax + " is not --log-history (" + logHistoryMegabytes + ") to " +
-                HISTORY_MEGABYTES_MAX + " megabytes");
-        require(eventHistoryMegabytes >= 0 && eventHistoryMegabytes <= HISTORY_MEGABYTES_MAX,
-            "--event-history " + eventHistoryMegabytes + " is not 0 to " + HISTORY_MEGABYTES_MAX + " megabytes");
-        require(eventHistoryMegabytesMax >= eventHistoryMegabytes && eventHistoryMegabytesMax <= HISTORY_MEGABYTES_MAX,
-            "--event-history-max " + eventHistoryMegabytesMax + " is not --event-history (" + eventHistoryMegabytes + ") to " +
-                HISTORY_MEGABYTES_MAX + " megabytes");
-        require(storageWarningPercent >= 0 && storageWarningPercent < PERCENT,
-            "--storage-warning " + storageWarningPercent + " is not 0 to 99 percent");
-        require(storageRefusalPercent >= 0 && storageRefusalPercent <= storageWarningPercent,
-            "--storage-refusal " + storageRefusalPercent + " is not 0 to --storage-warning (" + storageWarningPercent +
-                ") percent");
-        require(segmentMegabytes >= SEGMENT_MEGABYTES_MIN && segmentMegabytes <= SEGMENT_MEGABYTES_MAX &&
-            Integer.bitCount(segmentMegabytes) == 1, "--segment-length " + segmentMegabytes +
-            " is no power of two from " + SEGMENT_MEGABYTES_MIN + " to " + SEGMENT_MEGABYTES_MAX + " megabytes");
-    }
-
-    private static void require(final boolean isRight, final String wrong) {
-        if (!isRight) {
-            throw new IllegalArgumentException(wrong);
+        requireRange("--housekeeping-interval", intervalSeconds, 1, INTERVAL_SECONDS_MAX, " seconds");
+        requireRange("--log-history", logHistoryMegabytes, 0, HISTORY_MEGABYTES_MAX, " megabytes");
+        requireRange("--log-history-max", logHistoryMegabytesMax, logHistoryMegabytes, HISTORY_MEGABYTES_MAX,
+            " megabytes, from --log-history on");
+        requireRange("--event-history", eventHistoryMegabytes, 0, HISTORY_MEGABYTES_MAX, " megabytes");
+        requireRange("--event-history-max", eventHistoryMegabytesMax, eventHistoryMegabytes, HISTORY_MEGABYTES_MAX,
+            " megabytes, from --event-history on");
+        requireRange("--storage-warning", storageWarningPercent, 0, STORAGE_PERCENT_MAX, " percent");
+        requireRange("--storage-refusal", storageRefusalPercent, 0, storageWarningPercent,
+            " percent, at most --storage-warning");
+        requireRange("--segment-length", segmentMegabytes, SEGMENT_MEGABYTES_MIN, SEGMENT_MEGABYTES_MAX, " megabytes");
+        if (Integer.bitCount(segmentMegabytes) != 1) {
+            throw new IllegalArgumentException("--segment-length must be a power of two, not " + segmentMegabytes);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.bourse.node;
 
 import io.aeron.Aeron;
 import io.aeron.AeronCounters;
-import io.aeron.CommonContext;
 import io.aeron.RethrowingErrorHandler;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
@@ -28,7 +27,6 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
-import java.io.File;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -81,7 +79,7 @@ final class MemberContexts {
 
     MediaDriver.Context driver() {
         return new MediaDriver.Context()
-            .aeronDirectoryName(aeronDirectoryName())
+            .aeronDirectoryName(options.aeronDirectoryName(name))
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .threadingMode(isFrugal() ? ThreadingMode.INVOKER : ThreadingMode.SHARED)
@@ -111,9 +109,9 @@ final class MemberContexts {
             .recordingEventsEnabled(false)
             .threadingMode(isFrugal() ? ArchiveThreadingMode.INVOKER : ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(profile::idleStrategy)
-            .segmentFileLength(options.housekeeping().segmentLength())
+            .segmentFileLength(options.members().housekeeping().segmentLength())
             // Less room than for a segment: then no snapshot is begun, which would end the member.
-            .lowStorageSpaceThreshold(options.housekeeping().segmentLength())
+            .lowStorageSpaceThreshold(options.members().housekeeping().segmentLength())
             .fileSyncLevel(fileSyncLevel)
             .catalogFileSyncLevel(fileSyncLevel)
             .recordChecksum(Checksums.crc32c())
@@ -170,9 +168,9 @@ final class MemberContexts {
             .authorisationServiceSupplier(() -> new ClusterPermissions(counting(Refusal.CLUSTER_REQUEST)))
             .maxConcurrentSessions(SESSIONS_MAX)
             .sessionTimeoutNs(profile.sessionTimeoutNs())
-            .leaderHeartbeatIntervalNs(options.leaderHeartbeatIntervalNs())
-            .leaderHeartbeatTimeoutNs(options.leaderHeartbeatTimeoutNs())
-            .electionTimeoutNs(options.electionTimeoutNs())
+            .leaderHeartbeatIntervalNs(options.members().leaderHeartbeatIntervalNs(profile))
+            .leaderHeartbeatTimeoutNs(options.members().leaderHeartbeatTimeoutNs(profile))
+            .electionTimeoutNs(options.members().electionTimeoutNs(profile))
             .startupCanvassTimeoutNs(profile.startupCanvassTimeoutNs())
             .fileSyncLevel(profile.fileSyncLevel());
     }
@@ -256,14 +254,5 @@ final class MemberContexts {
 
     private String replicationChannel() {
         return "aeron:udp?endpoint=" + endpoints.host(options.memberId()) + ":0";
-    }
-
-    private String aeronDirectoryName() {
-        if (options.aeronDir() != null) {
-            return options.aeronDir().toAbsolutePath().toString();
-        }
-        final File parent = new File(CommonContext.AERON_DIR_PROP_DEFAULT).getAbsoluteFile().getParentFile();
-        final String folderHash = Integer.toHexString(folder.path().toAbsolutePath().normalize().hashCode());
-        return new File(parent, "bourse-" + name + "-" + folderHash).getPath();
     }
 }

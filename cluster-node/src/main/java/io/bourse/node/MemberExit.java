@@ -1,6 +1,7 @@
 package io.bourse.node;
 
-/** How a member's process ends, for whoever starts it again: after DAMAGED and DIVERGED a new start is of no use. */
+/** How a member's process ends, for whoever starts it again: after DAMAGED, DIVERGED and LEFT_BEHIND a new start
+ * is of no use. */
 public enum MemberExit {
     /** It was told to stop. */
     STOPPED(0),
@@ -13,7 +14,9 @@ public enum MemberExit {
     /** Its state or its events are not those of the others: {@code ./bourse cluster repair}. */
     DIVERGED(4),
     /** It cannot join the leader's log any more; a new start helps. */
-    STUCK(5);
+    STUCK(5),
+    /** All others have removed log that it lacks: {@code ./bourse cluster replace}. */
+    LEFT_BEHIND(6);
 
     private final int code;
 

@@ -1,44 +1,20 @@
 package io.bourse.node;
 
-import io.bourse.service.SnapshotSchedule;
-import io.bourse.wire.ClusterEndpoints;
-import io.bourse.wire.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Settings of one member. The same arguments may stand in a file that is named as {@code @file}. */
 @Command(
     name = "cluster-node", mixinStandardHelpOptions = true, sortOptions = false,
     description = "One member of the exchange's cluster.")
-public final class NodeOptions {
-    private static final long MEGABYTE = 1024 * 1024;
-    private static final long SNAPSHOT_LOG_MEGABYTES_MAX = 65_536;
-
+public final class NodeOptions extends DataOptions {
     @Option(
         names = "--member-id", required = true, paramLabel = "N",
         description = "Number of this member: its place in --cluster-hosts, from 0.")
     private int memberId;
-
-    @Option(
-        names = "--cluster-hosts", split = ",", defaultValue = "localhost", paramLabel = "HOST",
-        description = "Hosts of all members, by member id; 1, 3 or 5 of them (default: ${DEFAULT-VALUE}).")
-    private List<String> clusterHosts = new ArrayList<>();
-
-    @Option(
-        names = "--cluster-port-base", defaultValue = "9000", paramLabel = "PORT",
-        description = "First UDP port of member 0; member n begins 100 n higher (default: ${DEFAULT-VALUE}).")
-    private int clusterPortBase;
-
-    @Option(
-        names = "--data-dir", required = true, paramLabel = "DIR",
-        description = "Folder of this member's log, snapshots and events; made if absent; used by one process at a time.")
-    private Path dataDir;
 
     @Option(
         names = "--cluster-key-file", required = true, paramLabel = "FILE",
@@ -46,57 +22,12 @@ public final class NodeOptions {
             + "its owner only.")
     private Path clusterKeyFile;
 
-    @Option(
-        names = "--aeron-dir", paramLabel = "DIR",
-        description = "Folder of the media driver's buffers, in memory (default: one in /dev/shm named after --data-dir).")
-    private Path aeronDir;
-
-    @Option(
-        names = "--profile", defaultValue = "durable", paramLabel = "PROFILE",
-        description = "dev: nearly no load while idle; fast: low latency, not safe against power loss of a majority; "
-            + "durable: the same and on disk before it counts (default: ${DEFAULT-VALUE}).")
-    private Profile profile;
-
-    @Option(
-        names = "--leader-timeout", paramLabel = "MS",
-        description = "Silence of the leader after which the others elect a new one, 250 to 10000 ms, the same for all members; "
-            + "the leader speaks ten times as often, an election waits half as long for votes (default: 1000; dev: 2000).")
-    private Integer leaderTimeoutMs;
-
-    @Option(
-        names = "--snapshot-interval", defaultValue = "3600", paramLabel = "SECONDS",
-        description = "Seconds of log after which the next entry makes a snapshot due, 10 to 604800; 0: never by time. The same "
-            + "on all members (default: ${DEFAULT-VALUE}).")
-    private long snapshotIntervalSeconds;
-
-    @Option(
-        names = "--audit-interval", defaultValue = "10000", paramLabel = "EVENTS",
-        description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
-            + "same on all members (default: ${DEFAULT-VALUE}).")
-    private long auditInterval;
-
-    @Option(
-        names = "--snapshot-log-length", defaultValue = "256", paramLabel = "MEGABYTES",
-        description = "Length of log after which a snapshot is due, 1 to 65536; 0: never by length. The same on all members "
-            + "(default: ${DEFAULT-VALUE}).")
-    private long snapshotLogMegabytes;
-
     @Mixin
-    private HousekeepingOptions housekeeping = new HousekeepingOptions();
+    private MemberOptions members = new MemberOptions();
 
     /** Number of this member. */
     public int memberId() {
         return memberId;
-    }
-
-    /** Where all members listen. */
-    public ClusterEndpoints endpoints() {
-        return new ClusterEndpoints(clusterHosts, clusterPortBase);
-    }
-
-    /** Folder of this member's data. */
-    public Path dataDir() {
-        return dataDir;
     }
 
     /** File with the secret of the members. */
@@ -104,75 +35,19 @@ public final class NodeOptions {
         return clusterKeyFile;
     }
 
-    /** Folder of the media driver's buffers; null for the default. */
-    public Path aeronDir() {
-        return aeronDir;
+    /** What is the same on all members. */
+    public MemberOptions members() {
+        return members;
     }
 
-    /** Of the process. */
-    public Profile profile() {
-        return profile;
-    }
-
-    /** How often the leader says that it is there. */
-    long leaderHeartbeatIntervalNs() {
-        return leaderTimeoutMs == null ? profile.leaderHeartbeatIntervalNs() : leaderHeartbeatTimeoutNs() / 10;
-    }
-
-    /** Silence of the leader after which the others elect a new one. */
-    long leaderHeartbeatTimeoutNs() {
-        return leaderTimeoutMs == null ? profile.leaderHeartbeatTimeoutNs() : TimeUnit.MILLISECONDS.toNanos(leaderTimeoutMs);
-    }
-
-    /** How long an election waits for votes. */
-    long electionTimeoutNs() {
-        return leaderTimeoutMs == null ? profile.electionTimeoutNs() : leaderHeartbeatTimeoutNs() / 2;
-    }
-
-    /** When snapshots are due; a new one for each service. */
-    SnapshotSchedule snapshotSchedule() {
-        return new SnapshotSchedule(TimeUnit.SECONDS.toNanos(snapshotIntervalSeconds), snapshotLogMegabytes * MEGABYTE);
-    }
-
-    /** Of what a member keeps and removes. */
-    HousekeepingOptions housekeeping() {
-        return housekeeping;
-    }
-
-    /** Events after which members compare what they have made of the log. */
-    public long auditInterval() {
-        return auditInterval;
-    }
-
-    /**
-     * Checks what the types of the options leave open.
-     *
-     * @throws IllegalArgumentException with a sentence that says which option is wrong
-     */
-    void validate() {
-        final ClusterEndpoints endpoints = endpoints();
-        if (endpoints.memberCount() % 2 == 0) {
+    @Override
+    protected void validate() {
+        final int memberCount = endpoints().memberCount();
+        if (memberCount % 2 == 0) {
             throw new IllegalArgumentException(
-                "--cluster-hosts names " + endpoints.memberCount() + " members, must be an odd number");
+                "--cluster-hosts names " + memberCount + " members, must be an odd number");
         }
-        if (memberId < 0 || memberId >= endpoints.memberCount()) {
-            throw new IllegalArgumentException(
-                "--member-id " + memberId + " is not in 0 to " + (endpoints.memberCount() - 1) + " of --cluster-hosts");
-        }
-        if (leaderTimeoutMs != null && (leaderTimeoutMs < 250 || leaderTimeoutMs > 10_000)) {
-            throw new IllegalArgumentException("--leader-timeout " + leaderTimeoutMs + " is not 250 to 10000 ms");
-        }
-        if (snapshotIntervalSeconds != 0 && (snapshotIntervalSeconds < 10 || snapshotIntervalSeconds > 604_800)) {
-            throw new IllegalArgumentException(
-                "--snapshot-interval " + snapshotIntervalSeconds + " is neither 0 nor 10 to 604800 seconds");
-        }
-        if (auditInterval < 10 || auditInterval > 1_000_000_000) {
-            throw new IllegalArgumentException("--audit-interval " + auditInterval + " is not 10 to 1000000000 events");
-        }
-        if (snapshotLogMegabytes < 0 || snapshotLogMegabytes > SNAPSHOT_LOG_MEGABYTES_MAX) {
-            throw new IllegalArgumentException("--snapshot-log-length " + snapshotLogMegabytes +
-                " is not 0 to " + SNAPSHOT_LOG_MEGABYTES_MAX + " megabytes");
-        }
-        housekeeping.validate();
+        requireRange("--member-id", memberId, 0, memberCount - 1, " for --cluster-hosts");
+        members.validate();
     }
 }

@@ -15,8 +15,11 @@ final class StuckJoin {
     private static final Pattern REFUSAL =
         Pattern.compile("cannot extend recording \\d+ image\\.joinPosition=\\d+ != rec\\.stopPosition=\\d+");
 
+    private static final String NO_LOG = "failed to join catchup log";
+
     private String last = "";
     private int count;
+    private boolean isWithoutLog;
 
     /** Whether this error is one refusal too many: the same place, again and again. */
     synchronized boolean isStuck(final Throwable error) {
@@ -27,5 +30,17 @@ final class StuckJoin {
         count = matcher.group().equals(last) ? count + 1 : 1;
         last = matcher.group();
         return count >= REFUSALS_MAX;
+    }
+
+    /** Takes note of what Aeron only warns of: the leader sends nothing of what this member lacks. */
+    synchronized void onWarning(final Throwable warning) {
+        isWithoutLog |= String.valueOf(warning.getMessage()).contains(NO_LOG);
+    }
+
+    /** Whether there was such a warning since this was asked last. The leader may be busy, or have removed that log. */
+    synchronized boolean pollWithoutLog() {
+        final boolean was = isWithoutLog;
+        isWithoutLog = false;
+        return was;
     }
 }

@@ -102,6 +102,28 @@ class HousekeepingTest {
     }
 
     @Test
+    void shouldEndAMemberThatLacksLogThatNobodyHasAnyMore() {
+        try (TestCluster cluster = new TestCluster(folder, 3).with(SMALL).with("--log-history-max", "4").startAll();
+            TestGateway gateway = cluster.gateway(1)) {
+            setUp(gateway);
+            final int down = (cluster.awaitLeader() + 1) % 3;
+            cluster.stop(down);
+            for (int member = 0; member < 3; member++) {
+                final int id = member;
+                while (id != down && logStart(cluster, id) == 0) {
+                    final long before = cluster.node(id).snapshotCount();
+                    grow(gateway, 3 * MEGABYTE);
+                    TestCluster.await("a snapshot", () -> cluster.node(id).snapshotCount() > before);
+                }
+            }
+            final NodeException reason = (NodeException) cluster.start(down).awaitEnd();
+            assertEquals(MemberExit.LEFT_BEHIND, reason.exit());
+            assertTrue(reason.getMessage().contains("./bourse cluster replace " + down), reason.getMessage());
+            gateway.depositSurely(1, 1);
+        }
+    }
+
+    @Test
     void shouldFallBackOnTheOlderSnapshot() throws IOException {
         try (TestCluster cluster = new TestCluster(folder, 1).with(SMALL).startAll();
             TestGateway gateway = cluster.gateway(1)) {
@@ -244,6 +266,10 @@ class HousekeepingTest {
 
     private static long logLength(final TestCluster cluster, final int memberId) {
         return length(cluster, memberId, cluster.logRecording(memberId).recordingId());
+    }
+
+    private static long logStart(final TestCluster cluster, final int memberId) {
+        return cluster.logRecording(memberId).startPosition();
     }
 
     private static long eventLength(final TestCluster cluster) {

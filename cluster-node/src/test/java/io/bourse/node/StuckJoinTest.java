@@ -1,6 +1,8 @@
 package io.bourse.node;
 
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +25,15 @@ class StuckJoinTest {
         for (int i = 0; i < 10; i++) {
             assertFalse(stuckJoin.isStuck(refusal(267_072 + 96 * i, 266_976)));
         }
+    }
+
+    @Test
+    void shouldHaveTheOthersAskedForLogThatDoesNotCome() {
+        stuckJoin.onWarning(new TimeoutException("cluster has no leader"));
+        assertFalse(stuckJoin.pollWithoutLog());
+        stuckJoin.onWarning(new TimeoutException("failed to join catchup log", AeronException.Category.WARN));
+        assertTrue(stuckJoin.pollWithoutLog());
+        assertFalse(stuckJoin.pollWithoutLog());
     }
 
     private static ArchiveException refusal(final long join, final long stop) {

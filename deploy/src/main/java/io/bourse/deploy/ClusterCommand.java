@@ -1,5 +1,6 @@
 package io.bourse.deploy;
 
+import io.bourse.node.MemberOptions;
 import io.bourse.wire.ClusterKey;
 import io.bourse.wire.Principal;
 import picocli.CommandLine;
@@ -37,7 +38,7 @@ final class ClusterCommand implements Runnable {
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts every process that does not run, and returns "
         + "when the exchange serves. Their options are written to <data>/conf, what they print to <data>/log.")
-    int up(@Mixin final ExchangeOptions options,
+    int up(@Mixin final ExchangeOptions options, @Mixin final MemberOptions memberOptions,
         @Option(names = "--gateways", paramLabel = "N", defaultValue = "1", description = "Gateways, 1 to " + GATEWAYS_MAX
             + "; each has the HTTP port after the one before it. Default: ${DEFAULT-VALUE}") final int gateways,
         @Option(names = "--standby", description = "Two market-data and two persistence processes: one of each works, the "
@@ -46,6 +47,11 @@ final class ClusterCommand implements Runnable {
         if (gateways < 1 || gateways > GATEWAYS_MAX || options.httpPort() + gateways - 1 > 65_535) {
             throw new StartupException("--gateways must be 1 to " + GATEWAYS_MAX + ", and their ports at most 65535, not "
                 + gateways);
+        }
+        try {
+            memberOptions.validate();
+        } catch (final IllegalArgumentException wrong) {
+            throw new StartupException(wrong.getMessage(), wrong);
         }
         final Progress progress = new Progress(System.out);
         final DataFolder folder = options.folder();
@@ -57,7 +63,12 @@ final class ClusterCommand implements Runnable {
                 throw new StartupException("--reset while the exchange runs: stop it first with ./bourse cluster down --data "
                     + folder.root());
             }
-            cluster.up(Settings.ofRunningCluster(folder));
+            final Settings running = Settings.ofRunningCluster(folder);
+            if (!memberOptions.given().isEmpty() && !memberOptions.given().equals(running.memberOptions())) {
+                throw new StartupException("the members run with other options: stop them first with ./bourse cluster down "
+                    + "--data " + folder.root());
+            }
+            cluster.up(running);
             return 0;
         }
         // The infra process takes the folder over from here.
@@ -65,7 +76,7 @@ final class ClusterCommand implements Runnable {
         for (int number = 2; number <= gateways; number++) {
             Ports.requireFreeHttpPort(options.httpPort() + number - 1);
         }
-        final Settings settings = options.settings(folder).with(gateways, standby);
+        final Settings settings = options.settings(folder).with(gateways, standby, memberOptions.given());
         progress.step("starting " + settings.members() + " members, " + settings.gateways() + " gateways, "
             + settings.consumersEach() + " market-data, " + settings.consumersEach() + " persistence, and one process for the "
             + "servers");

@@ -159,8 +159,9 @@ final class MemberCare {
     }
 
     private void awaitActive(final int member) {
-        final long wanted = cluster.leader().filter(leader -> leader != member).flatMap(this::counters)
-            .map(MemberCounters::commitPosition).orElse(0L);
+        // Of all, since there may be no leader just now: it was the one that was stopped.
+        final long wanted = IntStream.range(0, settings.members()).filter(other -> other != member).boxed()
+            .map(this::counters).flatMap(Optional::stream).mapToLong(MemberCounters::commitPosition).max().orElse(0);
         final boolean isBack = Processes.await(
             () -> isActive(member) && counters(member).filter(it -> it.commitPosition() >= wanted).isPresent(),
             ACTIVE_TIMEOUT_MS);

@@ -38,14 +38,18 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
     /** A member of the cluster. */
     static RoleConfiguration member(final Settings settings, final int memberId, final String profile) {
         final String name = Principal.MEMBER.named(memberId);
-        return new Builder(name, "io.bourse.node.ClusterNode")
+        final Builder builder = new Builder(name, "io.bourse.node.ClusterNode")
             .set("which member of the cluster this is, from 0", "--member-id", memberId)
             .cluster(settings)
             .set("file with the key that members share", "--cluster-key-file", secrets(settings).clusterKeyFile())
             .set("log, snapshots and event recording of this member", "--data-dir", settings.folder().member(memberId))
             .set("buffers of its media driver, best in memory", "--aeron-dir", settings.folder().aeron(name))
-            .set("dev, fast or durable", "--profile", profile)
-            .build();
+            .set("dev, fast or durable", "--profile", profile);
+        for (final String each : settings.memberOptions()) {
+            final int end = each.indexOf('=');
+            builder.set("as ./bourse cluster up was told", each.substring(0, end), each.substring(end + 1));
+        }
+        return builder.build();
     }
 
     /** The name of the process with a number, from 1: the first is called as its role is. */

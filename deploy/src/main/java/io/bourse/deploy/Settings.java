@@ -3,6 +3,7 @@ package io.bourse.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -16,21 +17,27 @@ import java.util.List;
  * @param demoBot         whether the liquidity bot trades
  * @param gateways        how many; each has the HTTP port after the one before it
  * @param hasStandby      whether there are two of market-data and of persistence
+ * @param memberOptions   what each member is told beside that, an argument each
  */
 record Settings(
-    DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby) {
+    DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby,
+    List<String> memberOptions) {
     /** Everything of this launcher is on this machine. */
     static final String HOST = "127.0.0.1";
+
+    Settings {
+        memberOptions = List.copyOf(memberOptions);
+    }
 
     /** With one gateway, and one of each other role. */
     Settings(
         final DataFolder folder, final int members, final int httpPort, final int clusterPortBase, final boolean demoBot) {
-        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false);
+        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false, List.of());
     }
 
-    /** The same with several gateways, or with a second of each consumer. */
-    Settings with(final int gatewayCount, final boolean standby) {
-        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby);
+    /** The same with several gateways, with a second of each consumer, or with options for the members. */
+    Settings with(final int gatewayCount, final boolean standby, final List<String> options) {
+        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby, options);
     }
 
     /** Hosts of the members, by member id. */
@@ -61,8 +68,12 @@ record Settings(
     /** Keeps what must not change while some of the processes run, for {@link #ofRunningCluster}. */
     void remember() {
         try {
-            DataFolder.writeAtomically(file(folder), members + "\n" + httpPort + "\n" + clusterPortBase + "\n" + demoBot + "\n"
-                + gateways + "\n" + hasStandby + "\n", "rw-r--r--");
+            final List<String> lines = new ArrayList<>();
+            for (final Object each : List.of(members, httpPort, clusterPortBase, demoBot, gateways, hasStandby)) {
+                lines.add(each.toString());
+            }
+            lines.addAll(memberOptions);
+            DataFolder.writeAtomically(file(folder), String.join("\n", lines) + "\n", "rw-r--r--");
         } catch (final IOException e) {
             throw new StartupException("cannot write " + file(folder) + ": " + e, e);
         }
@@ -74,7 +85,7 @@ record Settings(
             final List<String> lines = Files.readAllLines(file(folder));
             return new Settings(folder, Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)),
                 Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)), Integer.parseInt(lines.get(4)),
-                Boolean.parseBoolean(lines.get(5)));
+                Boolean.parseBoolean(lines.get(5)), lines.subList(6, lines.size()));
         } catch (final IOException | NumberFormatException | IndexOutOfBoundsException e) {
             throw new StartupException("cannot read " + file(folder) + ": " + e
                 + "; stop what runs with ./bourse cluster down --data " + folder.root(), e);

@@ -42,6 +42,8 @@ class CommandsTest {
         assertRefused("--http-port must be 1 to 65535, not 70000", "up", "--http-port", "70000", "--data", data());
         assertRefused("--cluster-port-base must be 1024 to 65000, not 80",
             "cluster", "up", "--cluster-port-base", "80", "--data", data());
+        assertRefused("--leader-timeout must be 250 to 10000 ms, not 20",
+            "cluster", "up", "--leader-timeout", "20", "--data", data());
         assertFalse(Files.exists(Path.of(data())));
     }
 

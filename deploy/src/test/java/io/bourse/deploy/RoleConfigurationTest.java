@@ -1,5 +1,6 @@
 package io.bourse.deploy;
 
+import io.bourse.marketdata.MarketDataOptions;
 import io.bourse.node.ClusterNode;
 import io.bourse.node.NodeOptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RoleConfigurationTest {
     @TempDir
@@ -32,6 +34,25 @@ class RoleConfigurationTest {
         assertEquals(2, options.memberId());
         assertEquals(List.of("127.0.0.1", "127.0.0.1", "127.0.0.1"), options.endpoints().hosts());
         assertEquals(settings.folder().member(2), options.dataDir());
+    }
+
+    @Test
+    void shouldTellMembersWhatTheCommandWasTold() {
+        final Settings asked = settings.with(1, false, List.of("--audit-interval=20", "--log-history-max=2048"));
+        asked.remember();
+        final Settings remembered = Settings.ofRunningCluster(asked.folder());
+        assertEquals(asked, remembered);
+        final Path file = RoleConfiguration.member(remembered, 0, "dev").write(asked.folder());
+        assertEquals(20, ClusterNode.parse("@" + file).members().auditInterval());
+        settings.remember();
+        assertEquals(List.of(), Settings.ofRunningCluster(asked.folder()).memberOptions());
+    }
+
+    @Test
+    void shouldGiveMarketDataAFileThatItReadsWithBlanksInPaths() {
+        final Path file = RoleConfiguration.marketData(
+            settings, 1, new ServerAddresses(5432, 6379), null, "dev").write(settings.folder());
+        assertTrue(MarketDataOptions.parse("@" + file).principalKeyFile().startsWith(temporary.resolve("a folder")));
     }
 
     @Test

@@ -30,7 +30,6 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -63,7 +62,6 @@ public final class Gateway implements AutoCloseable {
 
     /** The same, told what to do when it is cut off for good, see {@link AeronConnection#onLost}. */
     static Gateway launch(final GatewayOptions options, final Runnable onLost) {
-        options.validate();
         final InetSocketAddress address = address(options);
         final Gateway gateway = new Gateway();
         try {
@@ -82,19 +80,25 @@ public final class Gateway implements AutoCloseable {
      * is cut off from the cluster for good (3): it has nothing to put in order then, so it ends at once.
      */
     public static void main(final String[] arguments) {
-        final CommandLine help = new CommandLine(new GatewayOptions());
-        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            Gateway gateway = launch(GatewayOptions.parse(arguments),
-                () -> Runtime.getRuntime().halt(AeronConnection.EXIT_LOST))) {
-            barrier.await();
-            LOG.info("gateway at port {} stops", gateway.port());
-        } catch (final CommandLine.ParameterException ex) {
-            help.getErr().println(ex.getMessage());
-            help.usage(help.getErr());
+        try {
+            final GatewayOptions options = GatewayOptions.parse(arguments);
+            if (!options.isHelp()) {
+                run(options);
+            }
+        } catch (final IllegalArgumentException wrong) {
+            System.err.println("gateway: " + wrong.getMessage());
             System.exit(2);
         } catch (final RuntimeException ex) {
             LOG.error("the gateway cannot run: {}", ex.getMessage(), ex);
             System.exit(1);
+        }
+    }
+
+    private static void run(final GatewayOptions options) {
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
+            Gateway gateway = launch(options, () -> Runtime.getRuntime().halt(AeronConnection.EXIT_LOST))) {
+            barrier.await();
+            LOG.info("gateway at port {} stops", gateway.port());
         }
     }
 
@@ -120,7 +124,7 @@ public final class Gateway implements AutoCloseable {
         final History history = open(History.connect(
             options.postgresUrl(), options.postgresUser(), options.postgresPasswordFile()));
         final MarketDataReader reader = open(MarketDataReader.connect(options.redisUrl()));
-        final AeronConnection aeron = open(AeronConnection.connect(options.aeronDirectory(), options.profile()));
+        final AeronConnection aeron = open(AeronConnection.connect(options.aeronDir(), options.profile()));
         aeron.onLost(onLost);
         final ClusterAgent cluster = open(new ClusterAgent(new ClusterAgentConfiguration(options.gatewayId(), key,
             options.endpoints(), aeron.aeron(), options.profile(), ClusterAgentConfiguration.DEFAULT_REQUEST_DEADLINE_NS)));

@@ -46,7 +46,7 @@ public final class MarketData implements AutoCloseable {
         final RedisStore store = new RedisStore(RedisClient.connect(options.redisUrl(), "bourse-market-data", watch));
         AeronConnection connection = null;
         try {
-            connection = AeronConnection.connect(options.aeronDirectory(), options.profile());
+            connection = AeronConnection.connect(options.aeronDir(), options.profile());
             connection.onLost(() -> onEnd.accept(AeronConnection.EXIT_LOST));
             final EventFeed.Source source = new StreamSource(connection.aeron(), options.endpoints(), key);
             final MarketDataAgent agent =
@@ -72,23 +72,24 @@ public final class MarketData implements AutoCloseable {
      * from the cluster for good (3): it has nothing to put in order then, so it ends at once.
      */
     public static void main(final String[] arguments) {
-        final MarketDataOptions options;
         try {
-            options = MarketDataOptions.parse(arguments);
-        } catch (final CommandLine.ParameterException e) {
-            System.err.println(e.getMessage());
+            final MarketDataOptions options = MarketDataOptions.parse(arguments);
+            if (!options.isHelp()) {
+                run(options);
+            }
+        } catch (final IllegalArgumentException wrong) {
+            System.err.println("market-data: " + wrong.getMessage());
             System.exit(CommandLine.ExitCode.USAGE);
-            return;
         }
+    }
+
+    private static void run(final MarketDataOptions options) {
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
             MarketData marketData = launch(options, exitCode -> Runtime.getRuntime().halt(exitCode))) {
             LOGGER.info("started, {} members from port {}", options.endpoints().memberCount(),
                 options.endpoints().portBase());
             barrier.await();
             LOGGER.info("stops {}", marketData.runner.agent().roleName());
-        } catch (final IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(CommandLine.ExitCode.USAGE);
         }
     }
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
-import picocli.CommandLine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -63,7 +62,7 @@ class RedisClientTest {
     @ValueSource(strings = {"--unknown=1", "--profile=slow", "--cluster-port-base=x", "--cluster-port-base=80",
         "--redis-url=http://h", "--aeron-dir"})
     void shouldRefuseWrongOptions(final String option) {
-        final String message = assertThrows(CommandLine.ParameterException.class,
+        final String message = assertThrows(IllegalArgumentException.class,
             () -> MarketDataOptions.parse(option, "--principal-key-file=key")).getMessage();
         assertFalse(message.isBlank());
     }
@@ -76,7 +75,7 @@ class RedisClientTest {
         assertEquals("b", options.endpoints().host(1));
         assertEquals(io.bourse.wire.Profile.FAST, options.profile());
         assertEquals("redis://h:1", options.redisUrl());
-        assertEquals("/x", options.aeronDirectory());
+        assertEquals("/x", options.aeronDir());
         assertEquals(java.nio.file.Path.of("key"), options.principalKeyFile());
     }
 

@@ -75,13 +75,11 @@ public final class Persistence implements AutoCloseable {
     public static void main(final String[] arguments) throws InterruptedException {
         final Persistence persistence;
         try {
-            for (final String argument : arguments) {
-                if ("--help".equals(argument) || "-h".equals(argument)) {
-                    System.out.println(PersistenceOptions.usage());
-                    return;
-                }
+            final PersistenceOptions options = PersistenceOptions.parse(arguments);
+            if (options.isHelp()) {
+                return;
             }
-            persistence = launch(PersistenceOptions.parse(arguments));
+            persistence = launch(options);
         } catch (final IllegalArgumentException wrong) {
             System.err.println("persistence: " + wrong.getMessage());
             System.exit(EXIT_USAGE);

@@ -5,11 +5,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,11 +59,18 @@ class PersistenceOptionsTest {
     }
 
     @Test
+    void shouldNeedNothingElseToGiveHelp() {
+        assertTrue(PersistenceOptions.parse("--help").isHelp());
+        assertFalse(PersistenceOptions.parse("--postgres-url", URL, KEY).isHelp());
+    }
+
+    @Test
     void shouldDescribeEveryOption() {
+        final String usage = new CommandLine(new PersistenceOptions()).getUsageMessage();
         for (final String name : new String[]{
             "--cluster-hosts", "--cluster-port-base", "--principal-key-file", "--aeron-dir", "--profile", "--postgres-url",
             "--postgres-user", "--postgres-password-file", "--batch-events", "--commit-interval-ms"}) {
-            assertTrue(PersistenceOptions.usage().contains(name), name);
+            assertTrue(usage.contains(name), name);
         }
     }
 }

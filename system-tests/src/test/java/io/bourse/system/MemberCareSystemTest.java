@@ -10,10 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,16 +27,15 @@ final class MemberCareSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
     private static final long MEGABYTE = 1024 * 1024;
-    private static final List<String> TIGHT = List.of("--snapshot-log-length=4", "--log-history=0", "--event-history=0",
-        "--housekeeping-interval=1");
+    private static final String[] TIGHT = {"--no-demo", "--snapshot-log-length=4", "--log-history=0", "--event-history=0",
+        "--housekeeping-interval=1"};
     /** In segments of 16 MB: four or six of snapshots, however small, two to four of log, one or two of events. */
     private static final long ARCHIVE_LENGTH_MAX = 12 * 16 * MEGABYTE;
 
     @Test
     void shouldRestartReplaceAndRestoreMembersWithoutLosingAnything() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.cluster("member-care", "--no-demo")) {
+        try (ExchangeProcess exchange = ExchangeProcess.cluster("member-care", TIGHT)) {
             exchange.up();
-            prepareOptions(exchange);
             try (TradingFloor floor = new TradingFloor(exchange, 3, 40)) {
                 floor.awaitAcknowledgements(100);
                 final long before = floor.acknowledgements();
@@ -83,10 +80,8 @@ final class MemberCareSystemTest {
 
     @Test
     void shouldKeepDisksBoundedAndWhatAConsumerThatIsAwayNeeds() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.cluster("disks", "--no-demo")) {
+        try (ExchangeProcess exchange = ExchangeProcess.cluster("disks", TIGHT)) {
             exchange.up();
-            prepareOptions(exchange);
-            exchange.command("restart").ok();
             try (TradingFloor floor = new TradingFloor(exchange, 2, 20);
                 LogFiller filler = filler(exchange)) {
                 floor.awaitAcknowledgements(50);
@@ -132,13 +127,6 @@ final class MemberCareSystemTest {
             }
             assertAudited(exchange);
             exchange.down();
-        }
-    }
-
-    /** As an operator changes options of members: in their files; they count from the next start on. */
-    private static void prepareOptions(final ExchangeProcess exchange) throws IOException {
-        for (int member = 0; member < 3; member++) {
-            Files.write(exchange.data().resolve("conf/member-" + member + ".conf"), TIGHT, StandardOpenOption.APPEND);
         }
     }
 

@@ -7,6 +7,7 @@ import io.bourse.gateway.http.Json;
 import io.bourse.schema.BalanceChangedDecoder;
 import io.bourse.schema.CloseReason;
 import io.bourse.schema.DeadManTimerSetDecoder;
+import io.bourse.schema.EventHeaderDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.schema.OrderAcceptedDecoder;
 import io.bourse.schema.OrderAmendedDecoder;
@@ -65,14 +66,11 @@ final class PrivateEventAdapter {
     }
 
     private void onAccepted(final OrderAcceptedDecoder event) {
-        final long accountId = event.accountId();
-        final Instrument instrument = catalogue.instrument(event.instrumentId());
-        if (!streams.hasReaders(accountId) || instrument == null) {
+        final Instrument instrument = wanted(event.accountId(), event.instrumentId());
+        if (instrument == null) {
             return;
         }
-        final long sequence = event.header().eventSequence();
-        final long timestampNs = event.header().timestampNs();
-        final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
+        final Map<String, Object> report = order("order", event.header(), event.orderId(), instrument, event.side());
         report.put("client_order_id", text(event.clientOrderId()));
         report.put("order_type", event.orderType().name());
         report.put("time_in_force", event.timeInForce().name());
@@ -82,69 +80,59 @@ final class PrivateEventAdapter {
         if (event.stopPriceTicks() > 0) {
             report.put("stop_price", instrument.priceText(event.stopPriceTicks()));
         }
-        streams.publish(accountId, report);
+        streams.publish(event.accountId(), report);
     }
 
     private void onCancelled(final OrderCancelledDecoder event) {
-        final long accountId = event.accountId();
-        final Instrument instrument = catalogue.instrument(event.instrumentId());
-        if (!streams.hasReaders(accountId) || instrument == null) {
-            return;
+        final Instrument instrument = wanted(event.accountId(), event.instrumentId());
+        if (instrument != null) {
+            final Map<String, Object> report = order("order", event.header(), event.orderId(), instrument, event.side());
+            report.put("client_order_id", text(event.clientOrderId()));
+            closed(report, instrument, "CANCELLED", event.reason(), event.executedLots(), event.remainingLots());
+            streams.publish(event.accountId(), report);
         }
-        final long sequence = event.header().eventSequence();
-        final long timestampNs = event.header().timestampNs();
-        final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
-        report.put("client_order_id", text(event.clientOrderId()));
-        closed(report, instrument, "CANCELLED", event.reason(), event.executedLots(), event.remainingLots());
-        streams.publish(accountId, report);
     }
 
     private void onExpired(final OrderExpiredDecoder event) {
-        final long accountId = event.accountId();
-        final Instrument instrument = catalogue.instrument(event.instrumentId());
-        if (!streams.hasReaders(accountId) || instrument == null) {
-            return;
+        final Instrument instrument = wanted(event.accountId(), event.instrumentId());
+        if (instrument != null) {
+            final Map<String, Object> report = order("order", event.header(), event.orderId(), instrument, event.side());
+            report.put("client_order_id", text(event.clientOrderId()));
+            closed(report, instrument, event.reason() == CloseReason.SELF_TRADE_PREVENTION ? "EXPIRED_IN_MATCH" : "EXPIRED",
+                event.reason(), event.executedLots(), event.remainingLots());
+            streams.publish(event.accountId(), report);
         }
-        final long sequence = event.header().eventSequence();
-        final long timestampNs = event.header().timestampNs();
-        final Map<String, Object> report = order(sequence, timestampNs, event.orderId(), instrument, event.side());
-        report.put("client_order_id", text(event.clientOrderId()));
-        closed(report, instrument, event.reason() == CloseReason.SELF_TRADE_PREVENTION ? "EXPIRED_IN_MATCH" : "EXPIRED",
-            event.reason(), event.executedLots(), event.remainingLots());
-        streams.publish(accountId, report);
     }
 
     private void onAmended(final OrderAmendedDecoder event) {
-        final long accountId = event.accountId();
-        final Instrument instrument = catalogue.instrument(event.instrumentId());
-        if (!streams.hasReaders(accountId) || instrument == null) {
+        final Instrument instrument = wanted(event.accountId(), event.instrumentId());
+        if (instrument == null) {
             return;
         }
-        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
-            event.orderId(), instrument, event.side());
-        report.put("e", "amended");
+        final Map<String, Object> report = order("amended", event.header(), event.orderId(), instrument, event.side());
         report.put("client_order_id", text(event.clientOrderId()));
         report.put("price", instrument.priceText(event.priceTicks()));
         report.put("quantity", instrument.quantityText(event.quantityLots()));
         report.put("filled_quantity", instrument.quantityText(event.executedLots()));
         report.put("remaining_quantity", instrument.quantityText(event.remainingLots()));
         report.put("keeps_priority", event.keepsPriority() == 1);
-        streams.publish(accountId, report);
+        streams.publish(event.accountId(), report);
     }
 
     private void onTriggered(final OrderTriggeredDecoder event) {
-        final long accountId = event.accountId();
-        final Instrument instrument = catalogue.instrument(event.instrumentId());
-        if (!streams.hasReaders(accountId) || instrument == null) {
-            return;
+        final Instrument instrument = wanted(event.accountId(), event.instrumentId());
+        if (instrument != null) {
+            final Map<String, Object> report = order("triggered", event.header(), event.orderId(), instrument, event.side());
+            report.put("client_order_id", text(event.clientOrderId()));
+            report.put("stop_price", instrument.priceText(event.stopPriceTicks()));
+            report.put("last_price", instrument.priceText(event.lastTradePriceTicks()));
+            streams.publish(event.accountId(), report);
         }
-        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
-            event.orderId(), instrument, event.side());
-        report.put("e", "triggered");
-        report.put("client_order_id", text(event.clientOrderId()));
-        report.put("stop_price", instrument.priceText(event.stopPriceTicks()));
-        report.put("last_price", instrument.priceText(event.lastTradePriceTicks()));
-        streams.publish(accountId, report);
+    }
+
+    /** The instrument of an event that somebody reads; null when nobody does, or when it is not known yet. */
+    private Instrument wanted(final long accountId, final int instrumentId) {
+        return streams.hasReaders(accountId) ? catalogue.instrument(instrumentId) : null;
     }
 
     /** The two orders may be of two accounts of one trade group; each is told of its own. */
@@ -236,9 +224,8 @@ final class PrivateEventAdapter {
     private static Map<String, Object> prevented(
         final PreventedMatchDecoder event, final Instrument instrument, final boolean isMaker) {
         final boolean isBuyer = (event.takerSide() == Side.BUY) != isMaker;
-        final Map<String, Object> report = order(event.header().eventSequence(), event.header().timestampNs(),
+        final Map<String, Object> report = order("prevented", event.header(),
             isMaker ? event.makerOrderId() : event.takerOrderId(), instrument, isBuyer ? Side.BUY : Side.SELL);
-        report.put("e", "prevented");
         report.put("prevented_match_id", event.preventedMatchId());
         report.put("is_maker", isMaker);
         report.put("stp_mode", event.selfTradePrevention().name());
@@ -262,11 +249,11 @@ final class PrivateEventAdapter {
     }
 
     private static Map<String, Object> order(
-        final long sequence, final long timestampNs, final long orderId, final Instrument instrument, final Side side) {
+        final String kind, final EventHeaderDecoder event, final long orderId, final Instrument instrument, final Side side) {
         return Json.object(
-            "e", "order",
-            "E", sequence,
-            "timestamp", TimeUnit.NANOSECONDS.toMillis(timestampNs),
+            "e", kind,
+            "E", event.eventSequence(),
+            "timestamp", TimeUnit.NANOSECONDS.toMillis(event.timestampNs()),
             "market", instrument.symbol(),
             "order_id", Long.toString(orderId),
             "side", side.name());
