@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.Profile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +18,23 @@ import java.util.List;
  * @param demoBot         whether the liquidity bot trades
  * @param gateways        how many; each has the HTTP port after the one before it
  * @param hasStandby      whether there are two of market-data and of persistence
+ * @param profile         of every process
  */
 record Settings(
-    DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby) {
+    DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby,
+    Profile profile) {
     /** Everything of this launcher is on this machine. */
     static final String HOST = "127.0.0.1";
 
-    /** With one gateway, and one of each other role. */
+    /** To try it out: one gateway, one of each other role, nearly no load while idle. */
     Settings(
         final DataFolder folder, final int members, final int httpPort, final int clusterPortBase, final boolean demoBot) {
-        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false);
+        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false, Profile.DEV);
     }
 
-    /** The same with several gateways, or with a second of each consumer. */
-    Settings with(final int gatewayCount, final boolean standby) {
-        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby);
+    /** The same with several gateways, or with a second of each consumer, and another profile. */
+    Settings with(final int gatewayCount, final boolean standby, final Profile other) {
+        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby, other);
     }
 
     /** Hosts of the members, by member id. */
@@ -62,7 +66,7 @@ record Settings(
     void remember() {
         try {
             DataFolder.writeAtomically(file(folder), members + "\n" + httpPort + "\n" + clusterPortBase + "\n" + demoBot + "\n"
-                + gateways + "\n" + hasStandby + "\n", "rw-r--r--");
+                + gateways + "\n" + hasStandby + "\n" + profile + "\n", "rw-r--r--");
         } catch (final IOException e) {
             throw new StartupException("cannot write " + file(folder) + ": " + e, e);
         }
@@ -74,8 +78,10 @@ record Settings(
             final List<String> lines = Files.readAllLines(file(folder));
             return new Settings(folder, Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)),
                 Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)), Integer.parseInt(lines.get(4)),
-                Boolean.parseBoolean(lines.get(5)));
-        } catch (final IOException | NumberFormatException | IndexOutOfBoundsException e) {
+                Boolean.parseBoolean(lines.get(5)),
+                // Before there was a choice it was this one.
+                lines.size() > 6 ? Profile.valueOf(lines.get(6)) : Profile.DEV);
+        } catch (final IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new StartupException("cannot read " + file(folder) + ": " + e
                 + "; stop what runs with ./bourse cluster down --data " + folder.root(), e);
         }

@@ -2,9 +2,11 @@ package io.bourse.deploy;
 
 import io.bourse.node.ClusterNode;
 import io.bourse.node.NodeOptions;
+import io.bourse.wire.Profile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +30,39 @@ class RoleConfigurationTest {
 
     @Test
     void shouldGiveAMemberWhatItUnderstands() {
-        final NodeOptions options = ClusterNode.parse(RoleConfiguration.member(settings, 2, "dev").arguments());
+        final NodeOptions options = ClusterNode.parse(RoleConfiguration.member(settings, 2).arguments());
         assertEquals(2, options.memberId());
         assertEquals(List.of("127.0.0.1", "127.0.0.1", "127.0.0.1"), options.endpoints().hosts());
         assertEquals(settings.folder().member(2), options.dataDir());
+        assertEquals(Profile.DEV, options.profile());
     }
 
     @Test
     void shouldWriteAnArgumentFileThatReadsTheSame() throws IOException {
-        final Path file = RoleConfiguration.member(settings, 1, "fast").write(settings.folder());
+        final Path file = RoleConfiguration.member(settings.with(1, false, Profile.FAST), 1).write(settings.folder());
         final NodeOptions options = ClusterNode.parse("@" + file);
         assertEquals(1, options.memberId());
         assertEquals(9000, options.endpoints().portBase());
         assertEquals(settings.folder().member(1), options.dataDir());
+        assertEquals(Profile.FAST, options.profile());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void shouldSurviveTheLossOfPowerUnlessAskedOtherwise() {
+        final CommandLine up = new CommandLine(new ClusterCommand()).getSubcommands().get("up");
+        assertEquals("durable", up.getCommandSpec().findOption("--profile").defaultValue());
+    }
+
+    @Test
+    void shouldRememberTheProfileOfARunningCluster() throws IOException {
+        Files.createDirectories(settings.folder().run());
+        final Settings running = settings.with(2, true, Profile.DURABLE);
+        running.remember();
+        assertEquals(running, Settings.ofRunningCluster(settings.folder()));
+        final Path file = settings.folder().run().resolve("cluster-settings");
+        Files.write(file, Files.readAllLines(file).subList(0, 6));
+        assertEquals(settings.with(2, true, Profile.DEV), Settings.ofRunningCluster(settings.folder()),
+            "written by a version that knew no other");
     }
 }

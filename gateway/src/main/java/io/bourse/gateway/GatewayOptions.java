@@ -66,7 +66,7 @@ public final class GatewayOptions {
         description = "Directory of a running Aeron media driver. Default: none, the process runs one of its own")
     private String aeronDirectory;
 
-    @Option(names = "--profile", defaultValue = "dev", paramLabel = "dev|fast|durable", converter = ProfileConverter.class,
+    @Option(names = "--profile", defaultValue = "durable", paramLabel = "dev|fast|durable", converter = ProfileConverter.class,
         description = "How to trade latency against processor time. Default: ${DEFAULT-VALUE}")
     private Profile profile;
 

@@ -28,7 +28,7 @@ public final class MarketDataOptions {
         description = "Directory of a running Aeron media driver. Default: none, the process runs one of its own")
     private String aeronDirectory;
 
-    @Option(names = "--profile", defaultValue = "dev", paramLabel = "dev|fast|durable",
+    @Option(names = "--profile", defaultValue = "durable", paramLabel = "dev|fast|durable",
         description = "How to trade latency against processor time. Default: ${DEFAULT-VALUE}")
     private Profile profile;
 

@@ -35,7 +35,7 @@ public final class PersistenceOptions {
         description = "Directory of a running media driver. Without it the process has one of its own.")
     private String aeronDir;
 
-    @Option(names = "--profile", defaultValue = "fast", showDefaultValue = ALWAYS,
+    @Option(names = "--profile", defaultValue = "durable", showDefaultValue = ALWAYS,
         paramLabel = "NAME", description = "How much processor time waiting may cost: ${COMPLETION-CANDIDATES}.")
     private Profile profile;
 
