@@ -55,7 +55,8 @@ final class LogLines {
         new Expected("WARN .*deleted abandoned|left media driver directory"),
         new Expected("log recording stopped: eos=true"),
         // Clients of servers that are gone.
-        new Expected("Failed to validate connection|marked as broken because of|unexpected postmaster exit",
+        new Expected("Failed to validate connection|marked as broken because of|unexpected postmaster exit|" +
+            "An I/O error occurred while sending to the backend",
             FaultKind.POSTGRES_KILL, FaultKind.POSTGRES_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
         new Expected("Unable to send PING command|Command execution timeout for command: .PING", FaultKind.REDIS_KILL,
             FaultKind.REDIS_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
