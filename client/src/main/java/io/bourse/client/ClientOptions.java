@@ -1,7 +1,6 @@
 package io.bourse.client;
 
 import io.bourse.wire.ClusterOptions;
-import io.bourse.wire.Profile;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -16,11 +15,6 @@ public abstract class ClientOptions extends ClusterOptions {
     @Option(names = "--aeron-dir", paramLabel = "DIR",
         description = "Folder of a running media driver. Without it the process has one of its own.")
     private String aeronDir;
-
-    /** With the profile that the process has when it is told none. */
-    protected ClientOptions(final Profile profile) {
-        super(profile);
-    }
 
     /** File with the key by which the cluster knows this process. */
     public final Path principalKeyFile() {

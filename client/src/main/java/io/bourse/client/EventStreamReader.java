@@ -149,6 +149,10 @@ public final class EventStreamReader implements AutoCloseable {
             count = follow(limit, nowNs);
         }
         if (member.state() == MemberEvents.State.FAILED) {
+            if (isFirstFrameKnown && member.isPlaceUnknown()) {
+                // An event began there when it was taken: a member that has others there has another history.
+                refuse(nowNs, member.failure(), false);
+            }
             changeMember(nowNs);
         }
         return count;

@@ -70,6 +70,7 @@ final class MemberEvents implements AutoCloseable {
     private Image image;
     private State state = State.CONNECTING;
     private String failure = "";
+    private boolean isPlaceUnknown;
     private long correlationId = NONE;
     private long answerDeadlineNs;
     private long nextPingNs;
@@ -120,6 +121,11 @@ final class MemberEvents implements AutoCloseable {
         return failure;
     }
 
+    /** Whether it has failed because no event of its recording begins at the position asked for. */
+    boolean isPlaceUnknown() {
+        return isPlaceUnknown;
+    }
+
     /** End of the recording when last asked; -1 when there is no recording that holds the wanted position. */
     long endPosition() {
         return endPosition;
@@ -150,6 +156,7 @@ final class MemberEvents implements AutoCloseable {
             }
         } catch (final ArchiveException refusal) {
             final boolean isRejected = refusal.errorCode() == ArchiveException.AUTHENTICATION_REJECTED;
+            isPlaceUnknown = refusal.errorCode() == ArchiveException.INVALID_POSITION;
             fail(isRejected ? "it does not accept the " + key + ": is it of another cluster, or replaced?" : refusal.toString());
         } catch (final RuntimeException trouble) {
             fail(trouble.toString());
@@ -301,7 +308,7 @@ final class MemberEvents implements AutoCloseable {
         if (responses.code() == ControlResponseCode.OK) {
             return true;
         }
-        throw new IllegalStateException(responses.code() + " " + responses.errorMessage());
+        throw new ArchiveException(responses.errorMessage(), (int) responses.relevantId(), id);
     }
 
     private void await(final State awaited, final long nowNs) {

@@ -72,6 +72,12 @@ final class ArchiveCatalog implements AutoCloseable {
         }
     }
 
+    /** Whether its beginning has reached the disk: a file that was made and never synced may be all zeros after a power cut. */
+    boolean isWritten() {
+        return buffer.capacity() >= CatalogHeaderDecoder.BLOCK_LENGTH && new CatalogHeaderDecoder().wrap(buffer, 0,
+            CatalogHeaderDecoder.BLOCK_LENGTH, CatalogHeaderDecoder.SCHEMA_VERSION).version() != 0;
+    }
+
     /** All recordings, oldest first, whatever their state. */
     List<Recording> recordings() {
         final List<Recording> recordings = new ArrayList<>();

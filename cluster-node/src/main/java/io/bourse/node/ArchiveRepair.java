@@ -44,6 +44,10 @@ final class ArchiveRepair {
         final long startNs = System.nanoTime();
         try (ArchiveCatalog catalog = ArchiveCatalog.open(archive, true)) {
             final ArchiveRepair repair = new ArchiveRepair(archive, catalog);
+            if (!catalog.isWritten()) {
+                throw repair.damaged("Its catalog is all zeros, as a loss of power leaves it in a profile that is not durable;" +
+                    " when all members are like this, ./bourse cluster restore makes them anew out of a backup");
+            }
             for (final Recording recording : catalog.recordings()) {
                 repair.recording(recording);
             }
@@ -139,8 +143,12 @@ final class ArchiveRepair {
     }
 
     private NodeException damaged(final Recording recording, final String what) {
+        return damaged("Recording " + recording.id() + " (" + recording.channel() + "): " + what);
+    }
+
+    private NodeException damaged(final String what) {
         return new NodeException(MemberExit.DAMAGED, "archive " + archive + " is damaged; if the other members are healthy," +
             " ./bourse cluster repair N puts this member's folder aside and lets it copy everything from them. Nothing of it is" +
-            " served. Recording " + recording.id() + " (" + recording.channel() + "): " + what);
+            " served. " + what);
     }
 }

@@ -148,9 +148,13 @@ public final class BackupNode implements AutoCloseable {
                 try (Stream<Path> files = Files.list(part.toPath())) {
                     for (final Path file : files.filter(BackupNode::isContent).toList()) {
                         Files.copy(file, target.resolve(file.getFileName()));
+                        // The member will count what it finds here as its own, and as on disk.
+                        DataFolder.sync(target.resolve(file.getFileName()));
                     }
                 }
+                DataFolder.sync(target);
             }
+            DataFolder.sync(memberDir);
             backup.markClean();
         } catch (final IOException failure) {
             throw new NodeException("backup " + backupDir + " cannot be copied to " + memberDir + ": " + failure, failure);

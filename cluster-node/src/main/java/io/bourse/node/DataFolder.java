@@ -55,6 +55,11 @@ final class DataFolder implements AutoCloseable {
             if (!Files.exists(path.resolve(RUNNING))) {
                 Files.createFile(path.resolve(RUNNING));
             }
+            // Aeron syncs what it makes in these two; that they are there themselves is for us to sync.
+            Files.createDirectories(folder.archive().toPath());
+            Files.createDirectories(folder.cluster().toPath());
+            sync(path);
+            sync(path.toAbsolutePath().getParent());
             return folder;
         } catch (final IOException failure) {
             closeQuietly(channel);
@@ -100,8 +105,17 @@ final class DataFolder implements AutoCloseable {
     void refuse(final String reason) {
         try {
             Files.writeString(path.resolve(REFUSED), reason + "\n");
+            sync(path.resolve(REFUSED));
+            sync(path);
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Has a file, or the names in a folder, on disk. */
+    static void sync(final Path path) throws IOException {
+        try (FileChannel content = FileChannel.open(path, StandardOpenOption.READ)) {
+            content.force(true);
         }
     }
 

@@ -2,7 +2,6 @@ package io.bourse.node;
 
 import io.aeron.CommonContext;
 import io.bourse.wire.ClusterOptions;
-import io.bourse.wire.Profile;
 import picocli.CommandLine.Option;
 
 import java.io.File;
@@ -20,10 +19,6 @@ abstract class DataOptions extends ClusterOptions {
         names = "--aeron-dir", paramLabel = "DIR",
         description = "Folder of the media driver's buffers, in memory (default: one in /dev/shm named after --data-dir).")
     private Path aeronDir;
-
-    DataOptions() {
-        super(Profile.DURABLE);
-    }
 
     /** Folder of the log, snapshots and events. */
     public final Path dataDir() {

@@ -61,6 +61,7 @@ class EventStreamReaderTest {
                 new EventCheckpoint(42, at.eventSequence(), at.startPosition(), at.nextPosition(), at.chainHash()),
                 new EventCheckpoint(at.epoch(), at.eventSequence() + 1, at.startPosition(), at.nextPosition(),
                     at.chainHash()),
+                new EventCheckpoint(at.epoch(), at.eventSequence(), at.startPosition() + 32, at.nextPosition(), at.chainHash()),
                 new EventCheckpoint(at.epoch(), 9_999, 9_999_968, 10_000_000, 1))) {
                 sequences.clear();
                 try (EventStreamReader reader = reader(cluster, wrong, handler)) {

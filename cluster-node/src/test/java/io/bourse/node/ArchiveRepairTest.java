@@ -252,6 +252,22 @@ class ArchiveRepairTest {
         assertEquals(MemberExit.DAMAGED, assertThrows(NodeException.class, () -> ArchiveRepair.repair(archive)).exit());
     }
 
+    /** A file system that has lost its power knows the length of a file that was not synced, or not even that. */
+    @Test
+    void shouldRefuseACatalogThatNeverReachedTheDisk() throws IOException {
+        final Path catalog = archive.resolve("archive.catalog");
+        final long length = Files.size(catalog);
+        for (final long each : new long[]{0, length}) {
+            try (RandomAccessFile file = new RandomAccessFile(catalog.toFile(), "rw")) {
+                file.setLength(0);
+                file.setLength(each);
+            }
+            final NodeException damaged = assertThrows(NodeException.class, () -> ArchiveRepair.repair(archive));
+            assertEquals(MemberExit.DAMAGED, damaged.exit());
+            assertTrue(damaged.getMessage().contains("a profile that is not durable"), damaged.getMessage());
+        }
+    }
+
     /** As a replay would have come upon it, there or at the next frame. */
     private boolean isDamagedNear(final Frame frame) {
         return ArchiveRepair.isDamaged(archive, 0, frame.begin()) || ArchiveRepair.isDamaged(archive, 0, frame.next());

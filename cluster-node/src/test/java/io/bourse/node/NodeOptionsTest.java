@@ -19,6 +19,13 @@ final class NodeOptionsTest {
         assertTimesMs(50, 500, 250, options("--profile", "durable", "--leader-timeout", "500"));
     }
 
+    @Test
+    void shouldForceToDiskUnlessToldOtherwise() {
+        assertEquals(1, options().profile().fileSyncLevel());
+        assertEquals(0, options("--profile", "fast").profile().fileSyncLevel());
+        assertEquals(0, options("--profile", "dev").profile().fileSyncLevel());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "249", "10001", "-500"})
     void shouldRefuseATimeoutThatNoClusterLivesWith(final String timeoutMs) {

@@ -2,14 +2,12 @@ package io.bourse.deploy;
 
 import io.bourse.client.AeronConnection;
 import io.bourse.node.ClusterNode;
-import io.bourse.wire.Profile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +26,6 @@ import java.util.stream.IntStream;
  */
 final class AllInOne implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AllInOne.class);
-    private static final String PROFILE = Profile.DEV.name().toLowerCase(Locale.ROOT);
     private static final long SERVING_TIMEOUT_MS = 90_000;
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
@@ -60,7 +57,7 @@ final class AllInOne implements AutoCloseable {
             launchAll();
             awaitServing();
             demo = Demo.start(settings, addresses(), progress);
-            RunFile.write(settings, addresses(), "all-in-one", PROFILE);
+            RunFile.write(settings, addresses(), "all-in-one", RoleConfiguration.text(settings.profile()));
         } catch (final CompletionException e) {
             LOGGER.error("start", e.getCause());
             throw e.getCause() instanceof StartupException known ? known
@@ -72,21 +69,21 @@ final class AllInOne implements AutoCloseable {
         final var redis = begin(servers::startRedis);
         final var postgres = begin(servers::startPostgres);
         final var cluster = IntStream.range(0, settings.members()).mapToObj(this::beginMember).toList();
-        final var driver = begin(() -> connection = AeronConnection.connect(null, Profile.DEV));
+        final var driver = begin(() -> connection = AeronConnection.connect(null, settings.profile()));
         redis.thenRun(() -> progress.step("Redis runs"));
         postgres.thenRun(() -> progress.step("PostgreSQL runs"));
 
         final var writer = both(postgres, driver).thenRunAsync(() -> persistence = Roles.persistence(
-            RoleConfiguration.persistence(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
+            RoleConfiguration.persistence(settings, 1, addresses(), connection.aeronDirectoryName())), starters);
         final var publisher = both(redis, driver).thenRunAsync(() -> marketData = Roles.marketData(
-            RoleConfiguration.marketData(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters);
+            RoleConfiguration.marketData(settings, 1, addresses(), connection.aeronDirectoryName())), starters);
         writer.thenRun(() -> progress.step("persistence runs"));
         publisher.thenRun(() -> progress.step("market-data runs"));
 
         final var all = new ArrayList<CompletableFuture<?>>(cluster);
         // The gateway reads tables that persistence has just made.
         all.add(both(writer, publisher).thenRunAsync(() -> gateway = Roles.gateway(
-            RoleConfiguration.gateway(settings, 1, addresses(), connection.aeronDirectoryName(), PROFILE)), starters));
+            RoleConfiguration.gateway(settings, 1, addresses(), connection.aeronDirectoryName())), starters));
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         servers.rememberPorts();
         progress.step("gateway runs on " + settings.httpUrl());
@@ -94,7 +91,7 @@ final class AllInOne implements AutoCloseable {
 
     private CompletableFuture<Void> beginMember(final int memberId) {
         return CompletableFuture.runAsync(() -> {
-            final ClusterNode member = Roles.member(RoleConfiguration.member(settings, memberId, PROFILE));
+            final ClusterNode member = Roles.member(RoleConfiguration.member(settings, memberId));
             members.add(member);
             progress.step("member " + memberId + " runs");
             starters.execute(() -> reportEnd(member));

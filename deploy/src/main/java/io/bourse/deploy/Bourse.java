@@ -36,6 +36,7 @@ public final class Bourse implements Runnable {
     /** Runs a command. Returns its exit code. */
     static int execute(final String... args) {
         return new CommandLine(new Bourse())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((failure, command, result) -> report(failure, command))
             .execute(args);
     }

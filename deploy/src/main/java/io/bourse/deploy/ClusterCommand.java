@@ -3,6 +3,7 @@ package io.bourse.deploy;
 import io.bourse.node.MemberOptions;
 import io.bourse.wire.ClusterKey;
 import io.bourse.wire.Principal;
+import io.bourse.wire.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,10 @@ final class ClusterCommand implements Runnable {
         @Option(names = "--gateways", paramLabel = "N", defaultValue = "1", description = "Gateways, 1 to " + GATEWAYS_MAX
             + "; each has the HTTP port after the one before it. Default: ${DEFAULT-VALUE}") final int gateways,
         @Option(names = "--standby", description = "Two market-data and two persistence processes: one of each works, the "
-            + "other takes over when it dies.") final boolean standby) {
+            + "other takes over when it dies.") final boolean standby,
+        @Option(names = "--profile", paramLabel = "durable|fast|dev", defaultValue = "durable", description = "durable: survives "
+            + "the loss of all power; fast: not that, less latency; dev: as fast, nearly no load while idle. Default: "
+            + "${DEFAULT-VALUE}") final Profile profile) {
         options.requireSane();
         if (gateways < 1 || gateways > GATEWAYS_MAX || options.httpPort() + gateways - 1 > 65_535) {
             throw new StartupException("--gateways must be 1 to " + GATEWAYS_MAX + ", and their ports at most 65535, not "
@@ -76,7 +80,7 @@ final class ClusterCommand implements Runnable {
         for (int number = 2; number <= gateways; number++) {
             Ports.requireFreeHttpPort(options.httpPort() + number - 1);
         }
-        final Settings settings = options.settings(folder).with(gateways, standby, memberOptions.given());
+        final Settings settings = options.settings(folder).with(gateways, standby, profile, memberOptions.given());
         progress.step("starting " + settings.members() + " members, " + settings.gateways() + " gateways, "
             + settings.consumersEach() + " market-data, " + settings.consumersEach() + " persistence, and one process for the "
             + "servers");

@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 
 /** An exchange on this machine with a process for every member and every role. */
 final class LocalCluster {
-    /** Of members, gateway and consumers here: quick to answer, and still fit for two cores. */
-    static final String PROFILE = "dev";
     /** Process with PostgreSQL, Redis and the demonstration. */
     static final String INFRA = "infra";
 
@@ -39,13 +37,13 @@ final class LocalCluster {
         startInfra(settings);
         final ServerAddresses servers = Servers.former(folder).orElseThrow();
         final List<RoleConfiguration> missing = new ArrayList<>();
-        IntStream.range(0, settings.members()).forEach(i -> missing.add(RoleConfiguration.member(settings, i, PROFILE)));
+        IntStream.range(0, settings.members()).forEach(i -> missing.add(RoleConfiguration.member(settings, i)));
         for (int number = 1; number <= settings.consumersEach(); number++) {
-            missing.add(RoleConfiguration.persistence(settings, number, servers, null, PROFILE));
-            missing.add(RoleConfiguration.marketData(settings, number, servers, null, PROFILE));
+            missing.add(RoleConfiguration.persistence(settings, number, servers, null));
+            missing.add(RoleConfiguration.marketData(settings, number, servers, null));
         }
         for (int number = 1; number <= settings.gateways(); number++) {
-            missing.add(RoleConfiguration.gateway(settings, number, servers, null, PROFILE));
+            missing.add(RoleConfiguration.gateway(settings, number, servers, null));
         }
         missing.removeIf(role -> role(role.name()).process().isPresent());
         missing.forEach(this::start);
@@ -175,7 +173,8 @@ final class LocalCluster {
         RunFile.delete(folder);
         final List<String> arguments = new ArrayList<>(List.of("--data", folder.root().toString(),
             "--http-port", Integer.toString(settings.httpPort()), "--members", Integer.toString(settings.members()),
-            "--cluster-port-base", Integer.toString(settings.clusterPortBase()), "--profile", PROFILE));
+            "--cluster-port-base", Integer.toString(settings.clusterPortBase()), "--profile",
+            RoleConfiguration.text(settings.profile())));
         if (!settings.demoBot()) {
             arguments.add("--no-demo");
         }

@@ -128,7 +128,8 @@ final class MemberCare {
             "--cluster-port-base", Integer.toString(settings.clusterPortBase()),
             "--principal-key-file",
             new Secrets(folder.secrets()).principalKeyFile(Principal.ADMIN.named(1)).toString(),
-            "--data-dir", target.toString(), "--host", Settings.HOST, "--profile", LocalCluster.PROFILE));
+            "--data-dir", target.toString(), "--host", Settings.HOST, "--profile",
+            RoleConfiguration.text(settings.profile())));
         if (isOnce) {
             arguments.add("--once");
         }

@@ -1,12 +1,14 @@
 package io.bourse.deploy;
 
 import io.bourse.wire.Principal;
+import io.bourse.wire.Profile;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +38,7 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
     }
 
     /** A member of the cluster. */
-    static RoleConfiguration member(final Settings settings, final int memberId, final String profile) {
+    static RoleConfiguration member(final Settings settings, final int memberId) {
         final String name = Principal.MEMBER.named(memberId);
         final Builder builder = new Builder(name, "io.bourse.node.ClusterNode")
             .set("which member of the cluster this is, from 0", "--member-id", memberId)
@@ -44,7 +46,7 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
             .set("file with the key that members share", "--cluster-key-file", secrets(settings).clusterKeyFile())
             .set("log, snapshots and event recording of this member", "--data-dir", settings.folder().member(memberId))
             .set("buffers of its media driver, best in memory", "--aeron-dir", settings.folder().aeron(name))
-            .set("dev, fast or durable", "--profile", profile);
+            .profile(settings);
         for (final String each : settings.memberOptions()) {
             final int end = each.indexOf('=');
             builder.set("as ./bourse cluster up was told", each.substring(0, end), each.substring(end + 1));
@@ -59,8 +61,7 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
 
     /** A gateway; each has the HTTP port after the one before it. */
     static RoleConfiguration gateway(
-        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
-        final String profile) {
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir) {
         return new Builder(name(GATEWAY, number), "io.bourse.gateway.Gateway")
             .set("number of this gateway, which no other has", "--gateway-id", number)
             .principal(settings, Principal.GATEWAY, number)
@@ -69,28 +70,31 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
             .set("demo: unsigned requests may name a demo user; signed: never", "--identity", "demo")
             .set("withdrawals are settled at once, without an operator", "--auto-settle", true)
             .set("file with the key that encrypts API secrets", "--master-key-file", secrets(settings).masterKeyFile())
-            .cluster(settings).aeron(aeronDir, profile).redis(settings, servers).postgres(settings, servers)
+            .cluster(settings).aeron(settings, aeronDir).redis(settings, servers).postgres(settings, servers)
             .build();
     }
 
     /** market-data; of several one works and the others stand by. */
     static RoleConfiguration marketData(
-        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
-        final String profile) {
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir) {
         return new Builder(name(MARKET_DATA, number), "io.bourse.marketdata.MarketData")
             .principal(settings, Principal.MARKET_DATA, number)
-            .cluster(settings).aeron(aeronDir, profile).redis(settings, servers)
+            .cluster(settings).aeron(settings, aeronDir).redis(settings, servers)
             .build();
     }
 
     /** persistence; of several one works and the others stand by. */
     static RoleConfiguration persistence(
-        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir,
-        final String profile) {
+        final Settings settings, final int number, final ServerAddresses servers, final String aeronDir) {
         return new Builder(name(PERSISTENCE, number), "io.bourse.persistence.Persistence")
             .principal(settings, Principal.PERSISTENCE, number)
-            .cluster(settings).aeron(aeronDir, profile).postgres(settings, servers)
+            .cluster(settings).aeron(settings, aeronDir).postgres(settings, servers)
             .build();
+    }
+
+    /** A profile as options and files have it. */
+    static String text(final Profile profile) {
+        return profile.name().toLowerCase(Locale.ROOT);
     }
 
     /** As a command line has them. */
@@ -163,8 +167,12 @@ record RoleConfiguration(String name, String mainClass, List<Setting> settings) 
                 secrets(all).principalKeyFile(kind.named(number)));
         }
 
-        private Builder aeron(final String aeronDir, final String profile) {
-            set("dev, fast or durable", "--profile", profile);
+        private Builder profile(final Settings all) {
+            return set("dev, fast or durable", "--profile", text(all.profile()));
+        }
+
+        private Builder aeron(final Settings all, final String aeronDir) {
+            profile(all);
             return aeronDir == null ? this : set("directory of a running media driver", "--aeron-dir", aeronDir);
         }
 

@@ -1,5 +1,7 @@
 package io.bourse.deploy;
 
+import io.bourse.wire.Profile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +19,12 @@ import java.util.List;
  * @param demoBot         whether the liquidity bot trades
  * @param gateways        how many; each has the HTTP port after the one before it
  * @param hasStandby      whether there are two of market-data and of persistence
+ * @param profile         of every process
  * @param memberOptions   what each member is told beside that, an argument each
  */
 record Settings(
     DataFolder folder, int members, int httpPort, int clusterPortBase, boolean demoBot, int gateways, boolean hasStandby,
-    List<String> memberOptions) {
+    Profile profile, List<String> memberOptions) {
     /** Everything of this launcher is on this machine. */
     static final String HOST = "127.0.0.1";
 
@@ -29,15 +32,15 @@ record Settings(
         memberOptions = List.copyOf(memberOptions);
     }
 
-    /** With one gateway, and one of each other role. */
+    /** To try it out: one gateway, one of each other role, nearly no load while idle. */
     Settings(
         final DataFolder folder, final int members, final int httpPort, final int clusterPortBase, final boolean demoBot) {
-        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false, List.of());
+        this(folder, members, httpPort, clusterPortBase, demoBot, 1, false, Profile.DEV, List.of());
     }
 
-    /** The same with several gateways, with a second of each consumer, or with options for the members. */
-    Settings with(final int gatewayCount, final boolean standby, final List<String> options) {
-        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby, options);
+    /** The same with several gateways, with a second of each consumer, with another profile, or with options for the members. */
+    Settings with(final int gatewayCount, final boolean standby, final Profile other, final List<String> options) {
+        return new Settings(folder, members, httpPort, clusterPortBase, demoBot, gatewayCount, standby, other, options);
     }
 
     /** Hosts of the members, by member id. */
@@ -69,7 +72,7 @@ record Settings(
     void remember() {
         try {
             final List<String> lines = new ArrayList<>();
-            for (final Object each : List.of(members, httpPort, clusterPortBase, demoBot, gateways, hasStandby)) {
+            for (final Object each : List.of(members, httpPort, clusterPortBase, demoBot, gateways, hasStandby, profile)) {
                 lines.add(each.toString());
             }
             lines.addAll(memberOptions);
@@ -85,8 +88,8 @@ record Settings(
             final List<String> lines = Files.readAllLines(file(folder));
             return new Settings(folder, Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)),
                 Integer.parseInt(lines.get(2)), Boolean.parseBoolean(lines.get(3)), Integer.parseInt(lines.get(4)),
-                Boolean.parseBoolean(lines.get(5)), lines.subList(6, lines.size()));
-        } catch (final IOException | NumberFormatException | IndexOutOfBoundsException e) {
+                Boolean.parseBoolean(lines.get(5)), Profile.valueOf(lines.get(6)), lines.subList(7, lines.size()));
+        } catch (final IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new StartupException("cannot read " + file(folder) + ": " + e
                 + "; stop what runs with ./bourse cluster down --data " + folder.root(), e);
         }

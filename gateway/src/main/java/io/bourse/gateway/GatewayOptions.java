@@ -2,7 +2,6 @@ package io.bourse.gateway;
 
 import io.bourse.client.ClientOptions;
 import io.bourse.gateway.http.identity.Identity;
-import io.bourse.wire.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -63,10 +62,6 @@ public final class GatewayOptions extends ClientOptions {
     @Option(names = "--postgres-password-file", paramLabel = "FILE",
         description = "File with the role's password, readable by its owner only. Default: none")
     private Path postgresPasswordFile;
-
-    GatewayOptions() {
-        super(Profile.DEV);
-    }
 
     /**
      * The settings that arguments describe.

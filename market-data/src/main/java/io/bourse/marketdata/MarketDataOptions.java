@@ -1,7 +1,6 @@
 package io.bourse.marketdata;
 
 import io.bourse.client.ClientOptions;
-import io.bourse.wire.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -12,10 +11,6 @@ public final class MarketDataOptions extends ClientOptions {
     @Option(names = "--redis-url", defaultValue = "redis://127.0.0.1:6379", paramLabel = "URL",
         description = "redis://[user:password@]host[:port][/database], rediss:// for TLS. Default: ${DEFAULT-VALUE}")
     private String redisUrl;
-
-    MarketDataOptions() {
-        super(Profile.DEV);
-    }
 
     /**
      * The settings that arguments describe.

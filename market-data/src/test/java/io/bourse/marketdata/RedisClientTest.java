@@ -74,6 +74,7 @@ class RedisClientTest {
         assertEquals(3, options.endpoints().memberCount());
         assertEquals("b", options.endpoints().host(1));
         assertEquals(io.bourse.wire.Profile.FAST, options.profile());
+        assertEquals(io.bourse.wire.Profile.DURABLE, MarketDataOptions.parse("--principal-key-file=key").profile());
         assertEquals("redis://h:1", options.redisUrl());
         assertEquals("/x", options.aeronDir());
         assertEquals(java.nio.file.Path.of("key"), options.principalKeyFile());

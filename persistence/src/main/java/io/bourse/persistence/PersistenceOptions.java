@@ -1,7 +1,6 @@
 package io.bourse.persistence;
 
 import io.bourse.client.ClientOptions;
-import io.bourse.wire.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,10 +35,6 @@ public final class PersistenceOptions extends ClientOptions {
     @Option(names = "--commit-interval-ms", defaultValue = "20", showDefaultValue = ALWAYS,
         paramLabel = "MS", description = "Age at which a smaller transaction is committed, 0 to 1000 milliseconds.")
     private int commitIntervalMs;
-
-    PersistenceOptions() {
-        super(Profile.FAST);
-    }
 
     /**
      * The settings that arguments describe.

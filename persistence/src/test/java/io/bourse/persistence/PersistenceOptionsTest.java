@@ -33,6 +33,8 @@ class PersistenceOptionsTest {
         assertEquals(3, options.endpoints().memberCount());
         assertEquals(9500, options.endpoints().portBase());
         assertEquals(Profile.DEV, options.profile());
+        assertEquals(Profile.DURABLE,
+            PersistenceOptions.parse("--postgres-url", URL, "--principal-key-file=key").profile());
         assertEquals(URL, options.postgresUrl());
         assertEquals("postgres", options.postgresUser());
     }

@@ -18,17 +18,12 @@ public abstract class ClusterOptions {
     private int clusterPortBase;
 
     @Option(
-        names = "--profile", paramLabel = "PROFILE",
+        names = "--profile", defaultValue = "durable", paramLabel = "PROFILE",
         description = "dev: nearly no load while idle; fast: low latency, not safe against power loss of a majority; "
             + "durable: the same and on disk before it counts (default: ${DEFAULT-VALUE}).")
     private Profile profile;
 
     private boolean isHelp;
-
-    /** With the profile that the process has when it is told none. */
-    protected ClusterOptions(final Profile profile) {
-        this.profile = profile;
-    }
 
     /** Where all members listen. */
     public final ClusterEndpoints endpoints() {

@@ -78,7 +78,8 @@ final class ChaosCampaign {
         this.plan = plan;
         this.out = out;
         this.random = new Random(plan.seed());
-        this.exchange = new ChaosExchange(plan.folder(), plan.profile(), plan.leaderTimeoutMs(), plan.patches());
+        this.exchange = new ChaosExchange(plan.folder(), plan.profile(), plan.leaderTimeoutMs(), plan.patches(),
+            plan.kinds().contains(FaultKind.POWER_LOSS));
     }
 
     /** Runs; whatever happens, there is a report and nothing is left running. */
@@ -183,8 +184,7 @@ final class ChaosCampaign {
         }
         final long healingNs = injected.holdMs() > 0 ? System.nanoTime() : beganNs;
         injected.healing().run();
-        final FaultRecord.ColdStart coldStart =
-            kind == FaultKind.KILL_MEMBERS || kind == FaultKind.KILL_EVERYTHING ? awaitColdStart(beganNs) : null;
+        final FaultRecord.ColdStart coldStart = kind.isColdStart() ? awaitColdStart(beganNs) : null;
         final long acknowledged = progress.acknowledgements();
         final String[] ailment = {""};
         boolean isWell = true;

@@ -50,11 +50,15 @@ final class ChaosExchange implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String MEMBER_DISK = "1g";
     private static final String POSTGRES_DISK = "4g";
+    /** For all of them. */
+    private static final String IMAGES = "8g";
 
     private final Path folder;
     private final String profile;
     private final int leaderTimeoutMs;
     private final Map<String, Path> patches;
+    private final boolean canLosePower;
+    private final Map<String, ChaosDisk> disks = new LinkedHashMap<>();
     private final ChaosNetwork network = new ChaosNetwork();
     private final Map<String, ChaosProcess> processes = new LinkedHashMap<>();
     private final ServerBinaries binaries = new ServerBinaries();
@@ -65,12 +69,16 @@ final class ChaosExchange implements AutoCloseable {
      * @param folder  for everything that it keeps
      * @param leaderTimeoutMs of members; 0 for what the profile says
      * @param patches folders with classes that take the place of others, by host; for planted defects
+     * @param canLosePower whether its disks are such that can
      */
-    ChaosExchange(final Path folder, final String profile, final int leaderTimeoutMs, final Map<String, Path> patches) {
+    ChaosExchange(
+        final Path folder, final String profile, final int leaderTimeoutMs, final Map<String, Path> patches,
+        final boolean canLosePower) {
         this.folder = folder;
         this.profile = profile;
         this.leaderTimeoutMs = leaderTimeoutMs;
         this.patches = Map.copyOf(patches);
+        this.canLosePower = canLosePower;
     }
 
     ChaosNetwork network() {
@@ -254,13 +262,9 @@ final class ChaosExchange implements AutoCloseable {
         });
     }
 
-    /** Changes the space that a member has; the file system is its own. */
-    void resizeDisk(final String member, final String size) {
-        Shell.line("mount -o remount,size=" + size + " " + memberFolder(member));
-    }
-
-    static String memberDisk() {
-        return MEMBER_DISK;
+    /** The disk of a member or of PostgreSQL. */
+    ChaosDisk disk(final String host) {
+        return disks.get(host);
     }
 
     private void supervise() {
@@ -280,9 +284,11 @@ final class ChaosExchange implements AutoCloseable {
             for (final String name : List.of("log", "conf", "secrets", "redis")) {
                 Files.createDirectories(folder.resolve(name));
             }
+            if (canLosePower) {
+                ChaosDisk.inMemory(folder.resolve("images"), IMAGES);
+            }
             for (final String member : MEMBERS) {
-                Files.createDirectories(memberFolder(member));
-                Shell.line("mount -t tmpfs -o size=" + MEMBER_DISK + " chaos " + memberFolder(member));
+                addDisk(member, memberFolder(member), member.equals("m1") ? "xfs" : "ext4", MEMBER_DISK);
             }
             for (final String name : List.of("postgres-password", "redis-password")) {
                 final byte[] secret = new byte[32];
@@ -297,11 +303,15 @@ final class ChaosExchange implements AutoCloseable {
         initialisePostgres();
     }
 
+    private void addDisk(final String host, final Path mountPoint, final String kind, final String size) {
+        disks.put(host, canLosePower ?
+            ChaosDisk.withPower(mountPoint, kind, size, folder.resolve("images").resolve(host)) :
+            ChaosDisk.inMemory(mountPoint, size));
+    }
+
     private void initialisePostgres() {
         final Path data = folder.resolve("postgres");
-        // As fast as the members' disks, whatever else uses those of this machine: no fault here is one of lost power.
-        Shell.line("mkdir -m 700 " + data);
-        Shell.line("mount -t tmpfs -o mode=700,size=" + POSTGRES_DISK + " chaos " + data);
+        addDisk(POSTGRES, data, "ext4", POSTGRES_DISK);
         Shell.run("unshare", "-U", binaries.postgres().resolve("bin/initdb").toString(), "-D", data.toString(),
             "--username=" + USER, "--pwfile=" + secret("postgres-password"), "--auth=scram-sha-256", "--encoding=UTF8",
             "--locale=C");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ final class ChaosFaults {
     static boolean isPossible(final FaultKind kind) {
         return switch (kind) {
             case CLOCK_STEP -> Files.exists(Path.of(FAKETIME));
+            case POWER_LOSS -> ChaosDisk.canLosePower();
             case DISK_ERROR -> Files.exists(Path.of("/usr/lib/fiu/fiu_posix_preload.so"));
             case ISOLATE_LEADER, ISOLATE_FOLLOWER, ISOLATE_GATEWAY, MUTE_LEADER, DEAFEN_LEADER, MUTE_FOLLOWER, PARTIAL_PARTITION,
                 LOSS, DUPLICATES -> ChaosNetwork.hasRules();
@@ -70,7 +72,8 @@ final class ChaosFaults {
             case KILL_MARKET_DATA -> kill(ChaosExchange.MARKET_DATA);
             case KILL_PERSISTENCE -> kill(ChaosExchange.PERSISTENCE);
             case KILL_MEMBERS -> killAll(ChaosExchange.MEMBERS);
-            case KILL_EVERYTHING -> killAll(exchange.all().stream().map(ChaosProcess::name).toList());
+            case KILL_EVERYTHING -> killAll(everything());
+            case POWER_LOSS -> losePower();
             case PAUSE_LEADER -> pause(leader(), PAUSES_MS);
             case PAUSE_FOLLOWER -> pause(follower(), PAUSES_MS);
             case PAUSE_GATEWAY -> pause(gateway(), LONG_PAUSES_MS);
@@ -176,6 +179,24 @@ final class ChaosFaults {
         return new Injected(String.join(" ", hosts) + killed(), 0, NOTHING);
     }
 
+    /** Of all members, and in half of the cases of everything else at the same moment. */
+    private Injected losePower() {
+        final boolean isEverywhere = random.nextBoolean();
+        final List<String> hosts = isEverywhere ? everything() : ChaosExchange.MEMBERS;
+        final List<ChaosDisk> disks = hosts.stream().map(exchange::disk).filter(Objects::nonNull).toList();
+        hosts.forEach(host -> exchange.process(host).hold(true));
+        disks.forEach(ChaosDisk::losePower);
+        hosts.parallelStream().forEach(host -> exchange.process(host).kill());
+        disks.forEach(ChaosDisk::restorePower);
+        hosts.forEach(host -> exchange.process(host).hold(false));
+        return new Injected(
+            (isEverywhere ? "everything" : String.join(" ", hosts)) + ", what was not synced is gone", 0, NOTHING);
+    }
+
+    private List<String> everything() {
+        return exchange.all().stream().map(ChaosProcess::name).toList();
+    }
+
     private static String killed() {
         return " (SIGKILL)";
     }
@@ -188,14 +209,9 @@ final class ChaosFaults {
     }
 
     private Injected fillDisk(final String member) {
-        try {
-            final java.nio.file.FileStore store = Files.getFileStore(exchange.memberFolder(member));
-            exchange.resizeDisk(member, Long.toString(store.getTotalSpace() - store.getUnallocatedSpace()));
-        } catch (final IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-        return new Injected("of " + member, 4_000 + random.nextInt(3_000),
-            () -> exchange.resizeDisk(member, ChaosExchange.memberDisk()));
+        final ChaosDisk disk = exchange.disk(member);
+        disk.fill();
+        return new Injected("of " + member, 4_000 + random.nextInt(3_000), disk::relieve);
     }
 
     /** Starts the member with a library between it and the kernel, which then fails writes and syncs of files. */

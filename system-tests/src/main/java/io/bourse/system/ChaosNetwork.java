@@ -150,7 +150,7 @@ final class ChaosNetwork {
     }
 
     /** What is mounted and linked here must never happen in the namespaces of the machine. */
-    private static void requireOwnNamespaces() {
+    static void requireOwnNamespaces() {
         for (final String kind : List.of("net", "mnt", "pid")) {
             final String outer = System.getenv("BOURSE_CHAOS_OUTER_" + kind.toUpperCase(java.util.Locale.ROOT));
             try {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Every fault that a campaign draws from. */
 enum FaultKind {
     KILL_LEADER, KILL_FOLLOWER, KILL_GATEWAY, KILL_MARKET_DATA, KILL_PERSISTENCE, KILL_MEMBERS, KILL_EVERYTHING,
+    POWER_LOSS,
     PAUSE_LEADER, PAUSE_FOLLOWER, PAUSE_GATEWAY, PAUSE_MARKET_DATA, PAUSE_PERSISTENCE,
     ISOLATE_LEADER, ISOLATE_FOLLOWER, MUTE_LEADER, DEAFEN_LEADER, MUTE_FOLLOWER, PARTIAL_PARTITION, ISOLATE_GATEWAY,
     LOSS, DUPLICATES, LINK_FLAP,
@@ -15,6 +16,11 @@ enum FaultKind {
     /** Such as {@code kill-leader}. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether all members die of it, so that their next life begins without a leader. */
+    boolean isColdStart() {
+        return this == KILL_MEMBERS || this == KILL_EVERYTHING || this == POWER_LOSS;
     }
 
     static FaultKind of(final String text) {

@@ -5,11 +5,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -26,6 +28,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 final class ChaosDefectsTest {
     private static final Path ROOT = Path.of(System.getProperty("bourse.root", "..")).toAbsolutePath().normalize();
     private static final List<String> MEMBERS = List.of("m0", "m1", "m2");
+    /** By a member that has nothing, or, if members have but a part, by who has seen more than that. */
+    private static final Pattern LOSS_IS_TOLD =
+        Pattern.compile("a profile that is not durable|history was reset|no member can go on after");
 
     @TempDir
     private Path classes;
@@ -52,6 +57,20 @@ final class ChaosDefectsTest {
         plant("cluster-node", "io/bourse/engine/EngineState.java",
             "visitor.field(\"lastInSequence\", gateways.lastInSequence(i));", "visitor.field(\"lastInSequence\", 0);");
         assertFound(run("defect-lost-sequence", MEMBERS, "--faults", "3", "--kinds", "kill-after-snapshot"), "");
+    }
+
+    /** What was not synced is really gone: a profile that does not sync does not survive this, and somebody says so. */
+    @Test
+    void shouldFindThatAProfileThatDoesNotSyncLosesWithThePower() throws IOException, InterruptedException {
+        final ChaosRun run = run("power-loss-fast", List.of(), "--faults", "1", "--kinds", "power-loss", "--profile", "fast");
+        assertFound(run, "");
+        final StringBuilder said = new StringBuilder();
+        try (Stream<Path> logs = Files.list(ChaosRun.folder("power-loss-fast").resolve("log"))) {
+            for (final Path log : logs.filter(path -> path.toString().endsWith(".log")).toList()) {
+                said.append(Files.readString(log, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertTrue(LOSS_IS_TOLD.matcher(said).find(), run::progress);
     }
 
     private void plant(final String module, final String source, final String words, final String others) throws IOException {

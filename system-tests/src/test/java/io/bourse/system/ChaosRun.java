@@ -26,6 +26,11 @@ record ChaosRun(int exitCode, JsonNode report, String progress) {
         }
     }
 
+    /** Where a run keeps logs and report. */
+    static Path folder(final String name) {
+        return TARGET.resolve("chaos").resolve(name);
+    }
+
     /** Runs; where it cannot, the test is given up loudly, or fails if campaigns are required. */
     static ChaosRun of(final String name, final int minutesLimit, final String... options)
         throws IOException, InterruptedException {
@@ -33,7 +38,7 @@ record ChaosRun(int exitCode, JsonNode report, String progress) {
         final Path output = folder.resolve(name + ".json");
         final Path progress = folder.resolve(name + ".log");
         final List<String> command = new ArrayList<>(List.of("bash", "./bourse", "chaos", "--json", "--data",
-            folder.resolve(name).toString()));
+            folder(name).toString()));
         command.addAll(List.of(options));
         final ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile())
             .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(output.toFile()).redirectError(progress.toFile());

@@ -19,35 +19,44 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 final class ChaosTest {
     private static final int FAULTS = 6;
     private static final long FIXED_SEED = 4;
+    private static final int POWER_LOSSES = 2;
+    /** Draws one of each kind. */
+    private static final long POWER_SEED = 1;
     private static final String SHORT_KINDS =
         "kill-leader,kill-gateway,kill-in-transaction,torn-tail,redis-flush,kill-in-snapshot";
 
     @Test
     void shouldKeepEveryPromiseUnderAFewFaults() throws IOException, InterruptedException {
-        check("short", FIXED_SEED, "--kinds", SHORT_KINDS);
+        check("short", FIXED_SEED, FAULTS, "--kinds", SHORT_KINDS);
+    }
+
+    /** All members at once, one time alone and one time with everything else; their disks forget what was not synced. */
+    @Test
+    void shouldLoseNothingWithAllPower() throws IOException, InterruptedException {
+        check("power-loss", POWER_SEED, POWER_LOSSES, "--profile", "durable", "--kinds", "power-loss");
     }
 
     @Test
     void shouldKeepEveryPromiseUnderTheFaultsOfAFixedSeed() throws IOException, InterruptedException {
         ChaosRun.onlyWhenRequired("fixed-seed");
-        check("fixed-seed", FIXED_SEED);
+        check("fixed-seed", FIXED_SEED, FAULTS);
     }
 
     @Test
     void shouldKeepEveryPromiseUnderTheFaultsOfTheSeedOfThisCommit() throws IOException, InterruptedException {
         ChaosRun.onlyWhenRequired("fresh-seed");
-        check("fresh-seed", seedOfCommit());
+        check("fresh-seed", seedOfCommit(), FAULTS);
     }
 
-    private static void check(final String name, final long seed, final String... more)
+    private static void check(final String name, final long seed, final int faults, final String... more)
         throws IOException, InterruptedException {
         final List<String> options = new ArrayList<>(List.of("--seed", Long.toString(seed), "--faults",
-            Integer.toString(FAULTS), "--rate", "100", "--traders", "6", "--binary-rate", "100"));
+            Integer.toString(faults), "--rate", "100", "--traders", "6", "--binary-rate", "100"));
         options.addAll(List.of(more));
         final ChaosRun run = ChaosRun.of(name, 7, options.toArray(String[]::new));
         assertEquals(List.of(), run.violations(), run::progress);
         assertEquals(0, run.exitCode(), run::progress);
-        assertEquals(FAULTS, run.report().path("faultCount").asInt());
+        assertEquals(faults, run.report().path("faultCount").asInt());
     }
 
     private static long seedOfCommit() {

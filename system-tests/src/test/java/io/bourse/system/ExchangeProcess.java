@@ -79,7 +79,9 @@ final class ExchangeProcess implements AutoCloseable {
 
     /** Runs the start command and returns what it said. */
     CommandResult launch(final String... moreOptions) {
-        final List<String> arguments = new ArrayList<>(isCluster ? List.of("cluster", "up") : List.of("up", "--detach"));
+        // Ten processes share the processors of whoever builds: dev waits for them best. Chaos has the other profiles.
+        final List<String> arguments = new ArrayList<>(
+            isCluster ? List.of("cluster", "up", "--profile", "dev") : List.of("up", "--detach"));
         arguments.addAll(List.of("--data", data.toString(), "--http-port", Integer.toString(httpPort),
             "--cluster-port-base", Integer.toString(clusterPortBase)));
         arguments.addAll(options);
