@@ -67,8 +67,10 @@ final class LogLines {
         new Expected("nothing was removed, which is tried again|the room on the disk was not looked at or not reported"),
         new Expected("bytes are free on the disk of|percent of --storage-refusal", FaultKind.DISK_FULL),
         new Expected("Input/output error", FaultKind.DISK_ERROR, FaultKind.POWER_LOSS),
-        // What still runs in the moment between the loss of its disk and its own death.
-        new Expected("recording of events has stopped|event stream is gone", FaultKind.POWER_LOSS),
+        // What the parts of a member say between the loss of its disk and its own death.
+        new Expected("recording of events has stopped|event stream is gone|log recording stopped: eos=false|" +
+            "response publication is closed|local archive is not connected|unexpected termination|" +
+            "service terminate: logPosition|a part of the member has ended", FaultKind.POWER_LOSS, FaultKind.DISK_FULL),
         new Expected("No space left on device|fault occurred in an unsafe memory access|" +
             "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL, FaultKind.POWER_LOSS),
         new Expected("is damaged; if the other members are healthy", FaultKind.FLIPPED_BYTE));
