@@ -111,6 +111,7 @@ public final class ClusterNode implements AutoCloseable {
             System.exit(refused.exit().code());
             return;
         }
+        Thread.setDefaultUncaughtExceptionHandler((thread, death) -> node.onDeath(death));
         final Thread stop = new Thread(node::close, "member-" + options.memberId() + "-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         final Throwable failure = node.awaitEnd();
@@ -317,6 +318,15 @@ public final class ClusterNode implements AutoCloseable {
         synchronized (lock) {
             return isClosing;
         }
+    }
+
+    /**
+     * A thread has died of what not even its error handler took, as when Aeron's own log of errors is on a disk without room.
+     * The others would wait half a minute for it.
+     */
+    private void onDeath(final Throwable death) {
+        onError(death);
+        fail(death);
     }
 
     /** Members copy from one another, and hear of what is wrong with the other's archive. */

@@ -31,11 +31,12 @@ final class LogLines {
 
     private static final List<Expected> EXPECTED = List.of(
         // The head of an error whose first line of trace is judged by itself.
-        new Expected("ERROR .* (member \\d|AeronConnection aeron)$"),
+        new Expected("ERROR .*( member \\d|\\.AeronConnection aeron)$"),
         // Elections, as Aeron reports them.
         new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards"),
         // Of members whose logs have different ends, as after a loss of power.
-        new Expected("followerLogAwait|followerCatchupAwait|log replication has not progressed"),
+        new Expected("followerLogAwait|followerCatchupAwait|log replication has not progressed|" +
+            "failed to join (catchup|live) log"),
         new Expected("Truncating Cluster Log|unexpected vote request|unexpected recording stop during catchup"),
         new Expected("(no|lost) (catchup|log) (progress|image)|log channel image unavailable|follower is lagging"),
         // A follower that dies twice within seconds finds the replay of its first life at the leader; it asks again.
@@ -60,6 +61,7 @@ final class LogLines {
             FaultKind.POSTGRES_KILL, FaultKind.POSTGRES_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
         new Expected("Unable to send PING command|Command execution timeout for command: .PING", FaultKind.REDIS_KILL,
             FaultKind.REDIS_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
+        new Expected("terminating connection due to idle-in-transaction timeout", FaultKind.PAUSE_PERSISTENCE),
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
         new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
@@ -67,11 +69,11 @@ final class LogLines {
         new Expected("nothing was removed, which is tried again|the room on the disk was not looked at or not reported"),
         new Expected("bytes are free on the disk of|percent of --storage-refusal", FaultKind.DISK_FULL),
         new Expected("Input/output error", FaultKind.DISK_ERROR, FaultKind.POWER_LOSS),
-        // What is recorded ends with the disk, before the member does.
-        new Expected("log recording stopped: eos=false|response publication is closed", FaultKind.DISK_ERROR, FaultKind.DISK_FULL,
-            FaultKind.POWER_LOSS),
-        // What still runs in the moment between the loss of its disk and its own death.
-        new Expected("recording of events has stopped|event stream is gone", FaultKind.POWER_LOSS),
+        // What the parts of a member say between the loss of its disk and its own death.
+        new Expected("recording of events has stopped|event stream is gone|log recording stopped: eos=false|" +
+            "response publication is closed|local archive is not connected|unexpected termination|" +
+            "service terminate: logPosition|a part of the member has ended", FaultKind.POWER_LOSS, FaultKind.DISK_FULL,
+            FaultKind.DISK_ERROR),
         new Expected("No space left on device|fault occurred in an unsafe memory access|" +
             "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL, FaultKind.POWER_LOSS),
         new Expected("is damaged; if the other members are healthy", FaultKind.FLIPPED_BYTE));

@@ -93,7 +93,7 @@ final class ChaosDefectsTest {
         final List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of("--seed", "1"));
         hosts.forEach(host -> all.addAll(List.of("--patch", host + "=" + classes)));
-        return ChaosRun.of(name, 6, all.toArray(String[]::new));
+        return ChaosRun.of(name, 8, all.toArray(String[]::new));
     }
 
     private static void assertFound(final ChaosRun run, final String text) {
