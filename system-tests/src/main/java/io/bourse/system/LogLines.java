@@ -34,9 +34,10 @@ final class LogLines {
         new Expected("ERROR .*( member \\d|\\.AeronConnection aeron)$"),
         // Elections, as Aeron reports them.
         new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards"),
-        // Of members whose logs have different ends, as after a loss of power.
+        // Of members whose logs have different ends, as after a loss of power; who asks again for more log has left what it had.
         new Expected("followerLogAwait|followerCatchupAwait|log replication has not progressed|" +
-            "failed to join (catchup|live) log"),
+            "failed to join (catchup|live) log|" +
+            "no connection established for replayChannel=.*replayStreamId=100,"),
         new Expected("Truncating Cluster Log|unexpected vote request|unexpected recording stop during catchup"),
         new Expected("(no|lost) (catchup|log) (progress|image)|log channel image unavailable|follower is lagging"),
         // A follower that dies twice within seconds finds the replay of its first life at the leader; it asks again.

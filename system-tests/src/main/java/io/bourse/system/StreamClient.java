@@ -53,12 +53,20 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
         final StreamClient client = new StreamClient(false);
         client.listeners.add(listener);
         client.open(httpUrl);
-        final JsonNode answer = client.request("SUBSCRIBE", streams);
-        if (answer.has("error")) {
-            client.close();
-            throw new IllegalStateException("the exchange refuses " + List.of(streams) + ": " + answer);
+        boolean isSubscribed = false;
+        try {
+            final JsonNode answer = client.request("SUBSCRIBE", streams);
+            isSubscribed = !answer.has("error");
+            if (!isSubscribed) {
+                throw new IllegalStateException("the exchange refuses " + List.of(streams) + ": " + answer);
+            }
+            return client;
+        } finally {
+            // One whose answer comes too late would go on to hand over frames, beside the one after it.
+            if (!isSubscribed) {
+                client.close();
+            }
         }
-        return client;
     }
 
     private void open(final String httpUrl) {
