@@ -31,7 +31,7 @@ final class LogLines {
 
     private static final List<Expected> EXPECTED = List.of(
         // The head of an error, no more than who had it, whose first line of trace is judged by itself.
-        new Expected("ERROR \\[[^]]+] \\S+ (member \\d|[a-z-]+)$"),
+        new Expected("ERROR \\[.+] \\S+ (member \\d|[a-z-]+)$"),
         // Elections, as Aeron reports them.
         new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards"),
         // Of members whose logs have different ends, as after a loss of power; who asks again for more log has left what it had.
