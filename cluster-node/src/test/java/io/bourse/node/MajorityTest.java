@@ -140,7 +140,10 @@ class MajorityTest {
             cluster.stop(follower);
             final Process process = cluster.startProcess(follower, slow);
             try (EventLog log = cluster.eventsOf(follower)) {
+                TestCluster.await("the process", () -> said(cluster, follower).contains(" started in "));
                 log.awaitCount(1);
+                // That may have taken longer than a silent session lives.
+                gateway.connectAndLogon();
                 for (int i = 0; i < 100; i++) {
                     gateway.deposit(ACCOUNT, 1);
                 }
@@ -254,6 +257,14 @@ class MajorityTest {
             }) > 0;
         } catch (final AssertionError nowhere) {
             return false;
+        }
+    }
+
+    private static String said(final TestCluster cluster, final int memberId) {
+        try {
+            return Files.readString(cluster.output(memberId));
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
