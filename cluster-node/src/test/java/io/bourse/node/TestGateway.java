@@ -2,6 +2,7 @@ package io.bourse.node;
 
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
+import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
 import io.aeron.security.CredentialsSupplier;
 import io.bourse.client.AeronConnection;
@@ -45,6 +46,7 @@ final class TestGateway implements AutoCloseable, EgressListener {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private AeronCluster cluster;
+    private AeronCluster.AsyncConnect connecting;
     private long correlationId;
     long inSequence;
     int logonCount;
@@ -61,7 +63,11 @@ final class TestGateway implements AutoCloseable, EgressListener {
 
     /** A session of whatever credentials. */
     AeronCluster connect(final CredentialsSupplier credentials) {
-        return AeronCluster.connect(new AeronCluster.Context()
+        return AeronCluster.connect(context(credentials));
+    }
+
+    private AeronCluster.Context context(final CredentialsSupplier credentials) {
+        return new AeronCluster.Context()
             .aeron(connection.aeron())
             .ownsAeronClient(false)
             .ingressChannel("aeron:udp?term-length=64k")
@@ -70,7 +76,23 @@ final class TestGateway implements AutoCloseable, EgressListener {
             .messageTimeoutNs(TimeUnit.SECONDS.toNanos(5))
             .egressListener(this)
             .errorHandler(error -> { })
-            .credentialsSupplier(credentials));
+            .credentialsSupplier(credentials);
+    }
+
+    /** Begins or goes on with a session without logon, never waiting; true when there is one. */
+    boolean pollSession() {
+        try {
+            if (cluster == null) {
+                // Many of them share one publication.
+                connecting = connecting != null ? connecting : AeronCluster.asyncConnect(
+                    context(new PrincipalCredentials(key)).isIngressExclusive(false));
+                cluster = connecting.poll();
+            }
+        } catch (final TimeoutException retried) {
+            CloseHelper.quietClose(connecting);
+            connecting = null;
+        }
+        return cluster != null;
     }
 
     /** Connects and logs on, until it succeeds. */
@@ -170,11 +192,25 @@ final class TestGateway implements AutoCloseable, EgressListener {
 
     /** Deposits under the given place in the sequence. */
     void deposit(final long accountId, final long amount, final long sequence) {
+        offer(encodeDeposit(accountId, amount, sequence));
+    }
+
+    /** Deposits under the next place in the sequence if the ingress takes it at once. */
+    boolean tryDeposit(final long accountId, final long amount) {
+        cluster.pollEgress();
+        if (cluster.offer(buffer, 0, encodeDeposit(accountId, amount, inSequence + 1)) <= 0) {
+            return false;
+        }
+        inSequence++;
+        return true;
+    }
+
+    private int encodeDeposit(final long accountId, final long amount, final long sequence) {
         final DepositEncoder encoder = new DepositEncoder().wrapAndApplyHeader(buffer, 0, messageHeader);
         header(encoder.header(), accountId, sequence);
         encoder.idempotencyId().high(2).low(sequence);
         encoder.amount(amount).assetId(1);
-        offer(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     /** Deposits under the next place in the sequence. */
@@ -211,7 +247,9 @@ final class TestGateway implements AutoCloseable, EgressListener {
         cluster.sendKeepAlive();
     }
 
+    /** Whether the session has ended, without saying that somebody is there. */
     boolean isClosed() {
+        cluster.pollEgress();
         return cluster.isClosed();
     }
 

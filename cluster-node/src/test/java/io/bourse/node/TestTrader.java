@@ -80,12 +80,23 @@ final class TestTrader {
         return answer[0];
     }
 
+    /** As {@link #limit}, to rest, without waiting for the answer. */
+    void sendLimit(final long account, final Side side, final long priceTicks) {
+        encodeOrder(account, side, OrderType.LIMIT, priceTicks, 0, 0);
+    }
+
     /** Cancels every order of an account. */
     void cancelAll(final long account) {
+        sendCancelAll(account);
+        awaitOk();
+    }
+
+    /** As {@link #cancelAll}, without waiting for the answer. */
+    void sendCancelAll(final long account) {
         final CancelAllEncoder command = new CancelAllEncoder().wrapAndApplyHeader(message, 0, messageHeader);
         gateway.header(command.header(), account, ++gateway.inSequence);
         command.instrumentId(0).sessionId(0).side(Side.NULL_VAL);
-        send(command.encodedLength());
+        gateway.offer(message, HEADER_LENGTH + command.encodedLength());
     }
 
     /** A stop-loss order by limit. */
