@@ -62,7 +62,9 @@ final class LogLines {
             FaultKind.POSTGRES_KILL, FaultKind.POSTGRES_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
         new Expected("Unable to send PING command|Command execution timeout for command: .PING", FaultKind.REDIS_KILL,
             FaultKind.REDIS_PAUSE, FaultKind.KILL_EVERYTHING, FaultKind.POWER_LOSS),
+        // Clients and servers that were stopped for half a minute, as the others and they themselves see it.
         new Expected("terminating connection due to idle-in-transaction timeout", FaultKind.PAUSE_PERSISTENCE),
+        new Expected("Thread starvation or clock leap detected", FaultKind.PAUSE_GATEWAY, FaultKind.PAUSE_PERSISTENCE),
         // PostgreSQL at its orderly or disorderly end, and after it.
         new Expected("terminating (connection|autovacuum|background) .*(administrator command|synchronization was lost|crash)"),
         new Expected("the database system is (shutting down|starting up|in recovery|not yet accepting)"),
