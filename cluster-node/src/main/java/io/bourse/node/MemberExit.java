@@ -1,7 +1,6 @@
 package io.bourse.node;
 
-/** How a member's process ends, for whoever starts it again: after DAMAGED, DIVERGED and LEFT_BEHIND a new start
- * is of no use. */
+/** How a member's process ends, for whoever starts it again: after DAMAGED, DIVERGED and LEFT_BEHIND that is of no use. */
 public enum MemberExit {
     /** It was told to stop. */
     STOPPED(0),

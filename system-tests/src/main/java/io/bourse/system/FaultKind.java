@@ -23,6 +23,16 @@ enum FaultKind {
         return this == KILL_MEMBERS || this == KILL_EVERYTHING || this == POWER_LOSS;
     }
 
+    /** Whether a member dies, stands still or is cut off from another one, so that it has log to ask for when it is back. */
+    boolean takesMemberAway() {
+        return switch (this) {
+            case KILL_GATEWAY, KILL_MARKET_DATA, KILL_PERSISTENCE, PAUSE_GATEWAY, PAUSE_MARKET_DATA, PAUSE_PERSISTENCE,
+                ISOLATE_GATEWAY, DUPLICATES, REDIS_KILL, REDIS_PAUSE, REDIS_FLUSH, POSTGRES_KILL, POSTGRES_PAUSE,
+                KILL_IN_TRANSACTION -> false;
+            default -> true;
+        };
+    }
+
     static FaultKind of(final String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

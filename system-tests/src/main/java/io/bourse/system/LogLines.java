@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks through the logs of all processes for lines that nobody expects. Warnings and errors that a fault of the campaign
@@ -29,15 +30,17 @@ final class LogLines {
         }
     }
 
+    private static final FaultKind[] MEMBER_AWAY =
+        Stream.of(FaultKind.values()).filter(FaultKind::takesMemberAway).toArray(FaultKind[]::new);
     private static final List<Expected> EXPECTED = List.of(
         // The head of an error, no more than who had it, whose first line of trace is judged by itself.
         new Expected("ERROR \\[.+] \\S+ (member \\d|[a-z-]+)$"),
         // Elections, as Aeron reports them.
         new Expected("leader heartbeat timeout|inactive follower quorum|quorum position went backwards"),
         // Of members whose logs have different ends, as after a loss of power; who asks again for more log has left what it had.
-        new Expected("followerLogAwait|followerCatchupAwait|log replication has not progressed|" +
-            "failed to join (catchup|live) log|" +
-            "no connection established for replayChannel=.*replayStreamId=100,"),
+        new Expected("followerLogAwait|followerCatchupAwait|log replication has not progressed"),
+        new Expected("failed to join (catchup|live) log|no connection established for replayChannel=.*replayStreamId=100,",
+            MEMBER_AWAY),
         new Expected("Truncating Cluster Log|unexpected vote request|unexpected recording stop during catchup"),
         new Expected("(no|lost) (catchup|log) (progress|image)|log channel image unavailable|follower is lagging"),
         // A follower that dies twice within seconds finds the replay of its first life at the leader; it asks again.
@@ -77,6 +80,7 @@ final class LogLines {
             "response publication is closed|local archive is not connected|unexpected termination|" +
             "service terminate: logPosition|a part of the member has ended", FaultKind.POWER_LOSS, FaultKind.DISK_FULL,
             FaultKind.DISK_ERROR),
+        new Expected("low storage threshold=", FaultKind.DISK_FULL),
         new Expected("No space left on device|fault occurred in an unsafe memory access|" +
             "fault occurred in a recent unsafe memory access", FaultKind.DISK_FULL, FaultKind.POWER_LOSS),
         new Expected("is damaged; if the other members are healthy", FaultKind.FLIPPED_BYTE));

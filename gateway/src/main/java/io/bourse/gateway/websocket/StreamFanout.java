@@ -83,7 +83,7 @@ final class StreamFanout {
     }
 
     private void closeAtGap() {
-        if (hasGap.getAndSet(false)) {
+        if (hasGap.get() && hasGap.getAndSet(false)) {
             final Set<WebSocketSession> readers = new LinkedHashSet<>();
             readersByStream.values().forEach(readers::addAll);
             readers.forEach(reader -> reader.close(RESTART, "updates were lost: connect and begin again"));
