@@ -75,6 +75,9 @@ class ClusterAuditTest {
         assertEquals(2, said.stream().filter(line -> line.startsWith("events of members")).count(), said::toString);
         assertEquals(List.of(), audit(true));
         assertSaid("from the snapshot at ");
+        said.clear();
+        assertEquals(List.of(), OracleAudit.run(members, INTERVAL, said::add));
+        assertTrue(said.getLast().matches("played \\d{3} commands of the log .* at 1 snapshots"), said::toString);
 
         final Predicate<DirectBuffer> isTrade = body -> EventFrame.templateId(body, 0) == TradeDecoder.TEMPLATE_ID;
         final Predicate<DirectBuffer> isOrder = body -> isMessage(body, NewOrderDecoder.TEMPLATE_ID);

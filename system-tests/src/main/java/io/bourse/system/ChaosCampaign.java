@@ -211,7 +211,7 @@ final class ChaosCampaign {
         say(String.format("%3d %-20s %-70s gap %6d ms%s, well after %6d ms%s", fault.number(), kind.text(), fault.text(),
             fault.gapMs(), isUndone ? String.format(", healing %6d ms", fault.healGapMs()) : "", fault.wellAfterMs(),
             coldStart == null ? "" : ", leader " + coldStart.leaderMs() + " ms after the last start, gateways " +
-                coldStart.servingMs() + " ms later"));
+                coldStart.gatewaysMs() + " ms later"));
         if (!isWell) {
             violate("I14 not well " + wellWithin.toSeconds() + " s after fault " + fault.number() + " " + kind.text() + " " +
                 fault.text() + ": " + (ailment[0].isEmpty() ? "no orders are acknowledged" : ailment[0]));

@@ -1,5 +1,7 @@
 package io.bourse.system;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.service.Cluster;
 import io.bourse.deploy.MemberCounters;
 import io.bourse.deploy.ServerBinaries;
 import io.bourse.deploy.demo.DemoCredentials;
@@ -8,7 +10,6 @@ import io.bourse.deploy.demo.DemoSetup;
 import io.bourse.persistence.Users;
 import io.bourse.wire.ClusterEndpoints;
 import io.bourse.wire.ClusterKey;
-import io.aeron.cluster.service.Cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -182,7 +183,8 @@ final class ChaosExchange implements AutoCloseable {
         try {
             final ChaosProcess process = processes.get(member);
             final boolean isOwn = process.isAlive() &&
-                ((FileTime) Files.getAttribute(aeron, "unix:ctime")).toMillis() >= process.startedMs();
+                ((FileTime) Files.getAttribute(aeron.resolve(CncFileDescriptor.CNC_FILE), "unix:ctime")).toMillis() >=
+                    process.startedMs();
             return isOwn ? MemberCounters.read(aeron) : Optional.empty();
         } catch (final IOException notThere) {
             return Optional.empty();

@@ -2,7 +2,9 @@ package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aeron.cluster.RecordingLog;
+import io.bourse.node.ClusterAudit;
 import io.bourse.node.ClusterNode;
+import io.bourse.node.OracleAudit;
 import io.bourse.system.Attempt.Outcome;
 import io.bourse.system.Observed.StoredTrade;
 
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class ChaosInvariants {
     private static final String MARKET = "SOL_USDC";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EXCHANGE_SERVICE = 0;
+    /** Of members, unless they are told otherwise. */
+    private static final long AUDIT_INTERVAL = 10_000;
 
     private final ChaosExchange exchange;
     private final RestClient operator;
@@ -193,32 +196,15 @@ final class ChaosInvariants {
         return position[0];
     }
 
-    /** After the orderly end of everything: recordings and snapshots of the members, byte for byte. */
+    /**
+     * After the orderly end of everything: members have the same, byte for byte, and their log leads to it, through the
+     * engine (I2) and through the oracle (I7).
+     */
     List<String> ofMembersAtRest() {
+        final List<Path> folders = ChaosExchange.MEMBERS.stream().map(exchange::memberFolder).toList();
         final List<String> violations = new ArrayList<>();
-        final List<RecordingFiles> files =
-            ChaosExchange.MEMBERS.stream().map(member -> new RecordingFiles(exchange.memberFolder(member))).toList();
-        for (int i = 1; i < files.size(); i++) {
-            final String pair = "m0 and m" + i;
-            final RecordingFiles.Recording mine = files.get(0).newest("bourse-events");
-            final RecordingFiles.Recording theirs = files.get(i).newest("bourse-events");
-            final String difference = RecordingFiles.difference(files.get(0), mine, files.get(i), theirs);
-            if (!difference.isEmpty()) {
-                violations.add("I2 event recordings of " + pair + ": " + difference);
-            }
-            if (mine.stopPosition() != theirs.stopPosition()) {
-                notes.add("event recordings of " + pair + " end at " + mine.stopPosition() + " and " + theirs.stopPosition());
-            }
-            notes.add("event recordings of " + pair + " compared from " +
-                Math.max(mine.startPosition(), theirs.startPosition()) + " to " +
-                Math.min(mine.stopPosition(), theirs.stopPosition()));
-            final byte[] state = files.get(0).payload(files.get(0).byId(newestSnapshot("m0").recordingId));
-            final byte[] other = files.get(i).payload(files.get(i).byId(newestSnapshot("m" + i).recordingId));
-            if (!Arrays.equals(state, other)) {
-                violations.add("I2 snapshots of " + pair + " at the same position differ: " + state.length + " and " +
-                    other.length + " bytes, first at " + Arrays.mismatch(state, other));
-            }
-        }
+        ClusterAudit.run(folders, AUDIT_INTERVAL, false, notes::add).forEach(each -> violations.add("I2 " + each));
+        OracleAudit.run(folders, AUDIT_INTERVAL, notes::add).forEach(each -> violations.add("I7 " + each));
         return violations;
     }
 

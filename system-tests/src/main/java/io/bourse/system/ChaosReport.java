@@ -33,7 +33,8 @@ record ChaosReport(
         putStatistics(json.putObject("servedAfterMs"), FaultRecord::servedMs);
         final ArrayNode coldStarts = json.putArray("coldStarts");
         faults.stream().filter(fault -> fault.coldStart() != null).forEach(fault -> coldStarts.addObject()
-            .put("leaderMs", fault.coldStart().leaderMs()).put("servingMs", fault.coldStart().servingMs()));
+            .put("kind", fault.kind().text())
+            .put("leaderMs", fault.coldStart().leaderMs()).put("gatewaysMs", fault.coldStart().gatewaysMs()));
         violations.forEach(json.putArray("violations")::add);
         notes.forEach(json.putArray("notes")::add);
         return json;

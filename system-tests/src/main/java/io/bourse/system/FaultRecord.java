@@ -21,10 +21,10 @@ record FaultRecord(
     /**
      * All members from nothing.
      *
-     * @param leaderMs  from the last member's start until there was a leader
-     * @param servingMs from then until all gateways served
+     * @param leaderMs   from the last member's start until there was a leader
+     * @param gatewaysMs from then until all gateways served
      */
-    record ColdStart(long leaderMs, long servingMs) {
+    record ColdStart(long leaderMs, long gatewaysMs) {
     }
 
     /** From the healing until everything was well again. */

@@ -18,6 +18,9 @@ final class PublishedRuns {
     private static final String BEGIN = "<!-- generated from docs/chaos/*.json by ./bourse chaos --publish: begin -->";
     private static final String END = "<!-- generated: end -->";
 
+    /** Of members in profile fast or durable. */
+    private static final int LEADER_TIMEOUT_MS = 1_000;
+
     private final Path root;
 
     /** @param root of the project */
@@ -96,12 +99,17 @@ final class PublishedRuns {
         return leaderTimeoutMs == 0 ? "" : ", " + leaderTimeoutMs + " ms";
     }
 
+    /** Runs whose members wait for their leader equally long share a line. */
+    private static String kind(final String kind, final JsonNode run) {
+        return run.path("leaderTimeoutMs").asInt() == LEADER_TIMEOUT_MS ? kind : kind + timing(run);
+    }
+
     private static String kindTable(final List<JsonNode> runs) {
         final Map<String, Map<String, List<Long>>> byKind = new TreeMap<>();
         for (final JsonNode run : runs) {
             for (final String figure : List.of("gapsMs", "healGapsMs", "wellAfterMs", "servedAfterMs")) {
                 run.path(figure).properties().forEach(entry -> {
-                    final List<Long> values = byKind.computeIfAbsent(entry.getKey() + timing(run), key -> new TreeMap<>())
+                    final List<Long> values = byKind.computeIfAbsent(kind(entry.getKey(), run), key -> new TreeMap<>())
                         .computeIfAbsent(figure, key -> new ArrayList<>());
                     entry.getValue().path("each").forEach(value -> values.add(value.asLong()));
                 });
@@ -117,18 +125,24 @@ final class PublishedRuns {
         return table.toString();
     }
 
+    /** Without those of runs that took the counters of a dead member for those of the one after it: they have no kind. */
     private static String coldStarts(final List<JsonNode> runs) {
-        final List<Long> leaderMs = new ArrayList<>();
-        final List<Long> servingMs = new ArrayList<>();
-        for (final JsonNode run : runs) {
-            run.path("coldStarts").forEach(start -> {
-                leaderMs.add(start.path("leaderMs").asLong());
-                servingMs.add(start.path("servingMs").asLong());
-            });
-        }
-        return leaderMs.isEmpty() ? "" : String.format("%nAfter the death of all members, %d times: a leader %d ms (median; at " +
-            "most %d ms) after the last member was started, all gateways %d ms (at most %d ms) after that.%n", leaderMs.size(),
-            median(leaderMs), most(leaderMs), median(servingMs), most(servingMs));
+        final Map<String, List<JsonNode>> byKind = new TreeMap<>();
+        runs.forEach(run -> run.path("coldStarts").forEach(start -> {
+            if (start.has("kind")) {
+                byKind.computeIfAbsent(start.path("kind").asText(), kind -> new ArrayList<>()).add(start);
+            }
+        }));
+        final StringBuilder table = new StringBuilder(byKind.isEmpty() ? "" :
+            "\n| cold start by | how often | leader after the last member's start, median, ms | at most, ms |" +
+            " all gateways later, median, ms | at most, ms |\n|---|--:|--:|--:|--:|--:|\n");
+        byKind.forEach((kind, starts) -> {
+            final List<Long> leader = starts.stream().map(start -> start.path("leaderMs").asLong()).toList();
+            final List<Long> gateways = starts.stream().map(start -> start.path("gatewaysMs").asLong()).toList();
+            table.append(String.format("| %s | %d | %d | %d | %d | %d |%n", kind, starts.size(), median(leader), most(leader),
+                median(gateways), most(gateways)));
+        });
+        return table.toString();
     }
 
     private static long median(final List<Long> values) {

@@ -37,7 +37,7 @@ final class ArchitectureTest {
     @BeforeAll
     static void readTheClassesOfAllModules() {
         exchange = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/test-classes/"))
+            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
             // What checks the exchange from outside is no part of it, and may speak to everything that it has.
             .withImportOption(location -> !location.contains("/io/bourse/system/")).importPackages("io.bourse");
         for (final String name : List.of("engine", "service", "node", "wire", "client", "gateway", "marketdata", "persistence",

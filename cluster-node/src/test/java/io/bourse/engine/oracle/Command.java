@@ -4,7 +4,7 @@ package io.bourse.engine.oracle;
  * A command as data: the only thing that engine and oracle share. Fields are in the order of {@link CommandKind}; those of
  * an order are the first ones of NEW_ORDER and of REPLACE.
  */
-record Command(CommandKind kind, long timestampNs, long accountId, long[] fields) {
+public record Command(CommandKind kind, long timestampNs, long accountId, long[] fields) {
     static final int INSTRUMENT = 0;
     static final int SIDE = 1;
     static final int TYPE = 2;

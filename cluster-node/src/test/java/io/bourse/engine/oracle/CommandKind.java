@@ -4,7 +4,7 @@ package io.bourse.engine.oracle;
  * Every command of the engine with the names of its fields, in order. {@code #} marks fields of 32 bits and {@code ?} flags:
  * the rest has 64 bits.
  */
-enum CommandKind {
+public enum CommandKind {
     LOGON("#gateway", "epoch"),
     MALFORMED(),
     NEW_ORDER("#instrument", "#side", "#type", "#tif", "price", "quantity", "amount", "stop", "#trailing", "display",

@@ -22,10 +22,15 @@ final class EngineDriver {
 
     /** Its events are in the log of the recorder afterwards. */
     void execute(final Command command) {
+        execute(GATEWAY_ID, command);
+    }
+
+    /** As the next one of a gateway. */
+    void execute(final int gatewayId, final Command command) {
         recorder.log.clear();
         header.timestampNs = command.timestampNs();
         header.accountId = command.accountId();
-        header.gatewayId = GATEWAY_ID;
+        header.gatewayId = gatewayId;
         final long[] it = command.fields();
         if (command.kind() == CommandKind.LOGON) {
             header.gatewayId = (int) it[0];
@@ -41,7 +46,7 @@ final class EngineDriver {
             header.inSequence = 0;
             engine.onTimer(header);
         } else {
-            header.inSequence = engine.lastInSequence(GATEWAY_ID) + 1;
+            header.inSequence = engine.lastInSequence(gatewayId) + 1;
             sequenced(command, it);
         }
         recorder.log.add(EventKind.DEADLINE, engine.nextDeadlineNs());

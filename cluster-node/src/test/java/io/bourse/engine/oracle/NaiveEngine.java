@@ -42,6 +42,11 @@ final class NaiveEngine {
 
     /** Its events are in the log of the state afterwards. */
     void execute(final Command command) {
+        execute(EngineDriver.GATEWAY_ID, command);
+    }
+
+    /** As the next one of a gateway. */
+    void execute(final int gatewayId, final Command command) {
         state.log.clear();
         if (command.kind() == CommandKind.LOGON) {
             logon(command);
@@ -49,7 +54,7 @@ final class NaiveEngine {
             storage(command.intField(0), command.intField(1), command.field(2) != 0);
         } else {
             if (command.kind() != CommandKind.TIMER) {
-                gateway(EngineDriver.GATEWAY_ID)[2]++;
+                gateway(gatewayId)[2]++;
             }
             state.nowNs = Math.max(state.nowNs, command.timestampNs());
             stops.beginCommand();

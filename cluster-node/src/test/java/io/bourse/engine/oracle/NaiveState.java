@@ -127,6 +127,9 @@ final class NaiveState {
 
     /** Whether an order that is about to take this place finds room there; another one counts as gone. */
     boolean hasRoom(final NaiveOrder order, final NaiveOrder.Place place, final NaiveOrder gone) {
+        if (open.size() < limits.levels()) {
+            return true;
+        }
         final NaiveOrder.Place before = order.place;
         order.place = place;
         final List<NaiveOrder> levels = new ArrayList<>();
