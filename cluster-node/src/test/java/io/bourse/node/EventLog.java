@@ -3,7 +3,10 @@ package io.bourse.node;
 import io.bourse.client.AeronConnection;
 import io.bourse.client.EventCheckpoint;
 import io.bourse.client.EventStreamReader;
+import io.bourse.schema.DepositAppliedDecoder;
+import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.wire.ClusterEndpoints;
+import io.bourse.wire.EventFrame;
 import io.bourse.wire.PrincipalKey;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -61,6 +64,13 @@ final class EventLog implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Idempotency ids of the deposits: of a {@link TestGateway}, its sequence. */
+    List<Long> depositIds() {
+        return frames.stream().filter(frame -> EventFrame.templateId(frame, 0) == DepositAppliedDecoder.TEMPLATE_ID)
+            .map(frame -> new DepositAppliedDecoder().wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder())
+                .idempotencyId().low()).toList();
     }
 
     /** One line per event: where it stands and what it holds. */

@@ -2,10 +2,8 @@ package io.bourse.node;
 
 import io.aeron.cluster.ConsensusModule;
 import io.bourse.schema.CommandResultDecoder;
-import io.bourse.schema.DepositAppliedDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
 import io.bourse.wire.EventFrame;
-import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What is acknowledged is what a majority has: without one nothing is, and whoever lags or led ends with the same. */
+/** What is acknowledged is what a majority has: without one nothing is, and whoever lags, loses or led ends with the same. */
 @Timeout(240)
 class MajorityTest {
     private static final int LOG = ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT;
@@ -129,6 +127,22 @@ class MajorityTest {
         }
     }
 
+    @Test
+    void shouldLoseNothingOnANetworkThatLosesFramesOfTheLog() {
+        LossyLog.install();
+        try (TestCluster cluster = new TestCluster(folder, 3).startAll(); TestGateway gateway = cluster.gateway(1)) {
+            LossyLog.uninstall();
+            setUp(gateway);
+            for (int i = 0; i < 100; i++) {
+                gateway.depositSurely(ACCOUNT, 1);
+            }
+            assertTrue(LossyLog.lostCount() > 10, () -> "lost " + LossyLog.lostCount());
+            assertAllHaveOnce(cluster, gateway.inSequence);
+        } finally {
+            LossyLog.uninstall();
+        }
+    }
+
     /** A member whose service takes its time holds up nobody, and gets where the others are. */
     @Test
     void shouldNotWaitForASlowMember() throws Exception {
@@ -154,7 +168,7 @@ class MajorityTest {
                 while (log.reader.poll(100) > 0) {
                     continue;
                 }
-                final List<Long> slowDeposits = deposits(log);
+                final List<Long> slowDeposits = log.depositIds();
                 assertTrue(slowDeposits.size() < 100, () -> "it is not slow: " + slowDeposits.size());
                 assertAllHaveOnce(cluster, gateway.inSequence);
                 assertTrue(process.isAlive());
@@ -204,7 +218,7 @@ class MajorityTest {
                 return System.nanoTime() - untilNs >= 0;
             });
             assertEquals(eventCount, log.frames.size());
-            return deposits(log).getLast();
+            return log.depositIds().getLast();
         }
     }
 
@@ -213,25 +227,14 @@ class MajorityTest {
         try (EventLog log = cluster.eventLog()) {
             TestCluster.await("sequence " + lastSequence, () -> {
                 log.reader.poll(1_000);
-                return !log.frames.isEmpty() && deposits(log).contains(lastSequence);
+                return !log.frames.isEmpty() && log.depositIds().contains(lastSequence);
             });
-            assertEquals(expected, deposits(log));
+            assertEquals(expected, log.depositIds());
             cluster.assertSameEvents(log.frames.size());
         }
         for (int member = 0; member < 3; member++) {
             assertTrue(cluster.node(member) == null || cluster.node(member).isRunning());
         }
-    }
-
-    private static List<Long> deposits(final EventLog log) {
-        final List<Long> sequences = new ArrayList<>();
-        for (final DirectBuffer frame : log.frames) {
-            if (EventFrame.templateId(frame, 0) == DepositAppliedDecoder.TEMPLATE_ID) {
-                sequences.add(new DepositAppliedDecoder()
-                    .wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder()).idempotencyId().low());
-            }
-        }
-        return sequences;
     }
 
     /** What of the sequence was answered by egress. */

@@ -112,6 +112,11 @@ final class TestGateway implements AutoCloseable, EgressListener {
         }
     }
 
+    /** That the session is with. */
+    int leaderMemberId() {
+        return cluster.leaderMemberId();
+    }
+
     /** A session without logon, as soon as there is a leader. */
     void session() {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
