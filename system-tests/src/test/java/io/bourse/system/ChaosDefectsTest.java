@@ -59,6 +59,15 @@ final class ChaosDefectsTest {
         assertFound(run("defect-lost-sequence", MEMBERS, "--faults", "3", "--kinds", "kill-after-snapshot"), "");
     }
 
+    /** All members do it alike, money and quantities add up: only another engine that plays the log can tell. */
+    @Test
+    void shouldFindABookThatServesTheLastOfALevelFirst() throws IOException, InterruptedException {
+        plant("cluster-node", "io/bourse/engine/OrderBook.java", "final int maker = levels.first(level);",
+            "final int maker = java.util.stream.IntStream.iterate(levels.first(level), slot -> slot != OrderSlots.NONE, " +
+                "slots::next).reduce((before, behind) -> behind).getAsInt();");
+        assertFound(run("defect-last-first", MEMBERS, "--faults", "1", "--kinds", "kill-follower"), "leads to another event");
+    }
+
     /** What was not synced is really gone: a profile that does not sync does not survive this, and somebody says so. */
     @Test
     void shouldFindThatAProfileThatDoesNotSyncLosesWithThePower() throws IOException, InterruptedException {
