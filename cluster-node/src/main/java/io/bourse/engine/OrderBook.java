@@ -136,8 +136,8 @@ final class OrderBook {
 
     private void useUp(final BookSide side, final int level, final int maker) {
         levels.remove(level, maker, 0);
-        if (levels.hiddenLots(level) != 0 && showNext(level, slots.order(maker))) {
-            return;
+        if (levels.hiddenLots(level) != 0) {
+            showNext(level, slots.order(maker));
         }
         if (levels.isEmpty(level)) {
             vacate(side, level);
@@ -148,14 +148,12 @@ final class OrderBook {
         hasEmptyPages |= side.vacate(level);
     }
 
-    private boolean showNext(final int level, final Order maker) {
+    private void showNext(final int level, final Order maker) {
         final long lots = Math.min(maker.displayLots, maker.hiddenLots);
-        if (lots == 0) {
-            return false;
+        if (lots != 0) {
+            maker.hiddenLots -= lots;
+            levels.append(level, maker.slot, lots, -lots);
         }
-        maker.hiddenLots -= lots;
-        levels.append(level, maker.slot, lots, -lots);
-        return true;
     }
 
     /** Lowers the open quantity of a resting order that keeps its place, hidden quantity first; something is left. */

@@ -43,8 +43,8 @@ record Defect(String name, String file, String original, String replacement) {
             "            ends.fillTaker(order);\n            ends.release(order, order.quantityLots);\n"),
         new Defect("an iceberg keeps its place after a slice", "OrderBook",
             "        levels.remove(level, maker, 0);\n" +
-                "        if (levels.hiddenLots(level) != 0 && showNext(level, slots.order(maker))) {\n" +
-                "            return;\n        }\n",
+                "        if (levels.hiddenLots(level) != 0) {\n" +
+                "            showNext(level, slots.order(maker));\n        }\n",
             "        final Order iceberg = slots.order(maker);\n" +
                 "        final long next = Math.min(iceberg.displayLots, iceberg.hiddenLots);\n" +
                 "        if (next != 0) {\n            iceberg.hiddenLots -= next;\n" +
