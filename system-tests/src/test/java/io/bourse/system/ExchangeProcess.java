@@ -59,9 +59,16 @@ final class ExchangeProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(processes::killAll));
     }
 
-    /** Three members and every other role, a process each. Nothing runs before {@link #up}. */
+    /** Three members and every other role, a process each; the profile is the default. Nothing runs before {@link #up}. */
     static ExchangeProcess cluster(final String name, final String... options) {
-        return new ExchangeProcess(name, true, 3, Arrays.asList(options));
+        return new ExchangeProcess(name, true, 3, List.of(options));
+    }
+
+    /** The same in profile dev: ten processes share the processors of whoever builds, and it waits for them best. */
+    static ExchangeProcess devCluster(final String name, final String... options) {
+        final List<String> all = new ArrayList<>(List.of("--profile", "dev"));
+        all.addAll(List.of(options));
+        return new ExchangeProcess(name, true, 3, all);
     }
 
     /** Everything in one JVM beside PostgreSQL and Redis. Nothing runs before {@link #up}. */
@@ -79,9 +86,7 @@ final class ExchangeProcess implements AutoCloseable {
 
     /** Runs the start command and returns what it said. */
     CommandResult launch(final String... moreOptions) {
-        // Ten processes share the processors of whoever builds: dev waits for them best. Chaos has the other profiles.
-        final List<String> arguments = new ArrayList<>(
-            isCluster ? List.of("cluster", "up", "--profile", "dev") : List.of("up", "--detach"));
+        final List<String> arguments = new ArrayList<>(isCluster ? List.of("cluster", "up") : List.of("up", "--detach"));
         arguments.addAll(List.of("--data", data.toString(), "--http-port", Integer.toString(httpPort),
             "--cluster-port-base", Integer.toString(clusterPortBase)));
         arguments.addAll(options);

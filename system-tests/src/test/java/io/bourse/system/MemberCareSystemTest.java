@@ -34,7 +34,7 @@ final class MemberCareSystemTest {
 
     @Test
     void shouldRestartReplaceAndRestoreMembersWithoutLosingAnything() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.cluster("member-care", TIGHT)) {
+        try (ExchangeProcess exchange = ExchangeProcess.devCluster("member-care", TIGHT)) {
             exchange.up();
             try (TradingFloor floor = new TradingFloor(exchange, 3, 40)) {
                 floor.awaitAcknowledgements(100);
@@ -80,7 +80,7 @@ final class MemberCareSystemTest {
 
     @Test
     void shouldKeepDisksBoundedAndWhatAConsumerThatIsAwayNeeds() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.cluster("disks", TIGHT)) {
+        try (ExchangeProcess exchange = ExchangeProcess.devCluster("disks", TIGHT)) {
             exchange.up();
             try (TradingFloor floor = new TradingFloor(exchange, 2, 20);
                 LogFiller filler = filler(exchange)) {

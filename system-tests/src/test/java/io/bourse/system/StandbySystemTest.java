@@ -40,7 +40,7 @@ final class StandbySystemTest {
 
     @Test
     void shouldGoOnWhicheverOfTwoIsKilled() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.cluster("standby", "--no-demo", "--gateways", "2", "--standby")) {
+        try (ExchangeProcess exchange = ExchangeProcess.devCluster("standby", "--no-demo", "--gateways", "2", "--standby")) {
             exchange.up();
             first = exchange.client(exchange.credentials().path("alice"));
             second = first.at("http://127.0.0.1:" + (exchange.httpPort() + 1));
