@@ -2,11 +2,13 @@ package io.bourse.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bourse.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bare book and the whole engine must be exact on every stream of the order-flow data set. */
 class OrderFlowTest {
     private static final Path FOLDER = OrderFlow.folder();
+    private static int exactWorkloads;
+    private static int exactEdges;
 
     @BeforeAll
     static void requireDataSet() {
@@ -24,6 +28,11 @@ class OrderFlowTest {
             System.err.println("*****\n" + message + "\n*****");
             Assumptions.abort(message);
         }
+    }
+
+    @AfterAll
+    static void count() {
+        Figures.note("order-flow data set: " + exactWorkloads + " streams and " + exactEdges + " edge cases exact");
     }
 
     static List<String> workloads() throws IOException {
@@ -59,6 +68,7 @@ class OrderFlowTest {
         assertEquals(words[0], ofBook.sha256());
         assertEquals(words[0], ofEngine.sha256());
         Invariants.check(onEngine.engine);
+        exactWorkloads++;
     }
 
     @ParameterizedTest
@@ -81,6 +91,7 @@ class OrderFlowTest {
         final String expected = Files.readString(edge.resolve(name + ".reports.txt"));
         assertEquals(expected, ofBook.text());
         assertEquals(expected, ofEngine.text());
+        exactEdges++;
     }
 
     private static String state(

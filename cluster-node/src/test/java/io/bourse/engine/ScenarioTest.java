@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bourse.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ class ScenarioTest {
         }
         assertEquals(List.of(), missing, "no scenario shows these");
         final long blocks = all.toString().lines().filter(DASHES::equals).count();
+        Figures.note("scenarios: " + blocks + ", with every reject and close reason");
         assertTrue(blocks >= BLOCKS_MIN, "blocks=" + blocks);
     }
 

@@ -2,6 +2,7 @@ package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.bourse.Figures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.Figures;
 import io.bourse.system.Attempt.Outcome;
 import io.bourse.system.Observed.StoredTrade;
 import org.junit.jupiter.api.Test;

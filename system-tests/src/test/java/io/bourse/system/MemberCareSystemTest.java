@@ -1,6 +1,7 @@
 package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -3,6 +3,7 @@ package io.bourse.engine.oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bourse.Figures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,8 +27,9 @@ class FuzzTest {
         final FuzzRunner runner = new FuzzRunner(firstSeed, SEEDS, COMMANDS_PER_SEED, TIMEOUT_NS);
         final FuzzCase.Failure failure = runner.run(Runtime.getRuntime().availableProcessors());
         final Coverage coverage = runner.coverage();
-        System.out.println(runner.doneSeeds() + " seeds from " + firstSeed + " in " +
-            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunNs) + " s: " + coverage);
+        Figures.note("fuzz: engine and oracle on " + coverage.commands + " commands of " + runner.doneSeeds() + " seeds from " +
+            firstSeed + " in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunNs) + " s");
+        System.out.println(coverage);
         if (failure != null) {
             throw new AssertionError(Fuzz.describe(failure));
         }

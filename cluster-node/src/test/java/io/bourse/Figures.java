@@ -1,4 +1,4 @@
-package io.bourse.system;
+package io.bourse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** What a run measured: printed, and kept in {@code system-tests/target/figures.txt}. */
-final class Figures {
+/** What a run counted and measured, in {@code target/figures.txt} of the module; {@code ./bourse test} ends with it. */
+public final class Figures {
     private static final Path FILE = Path.of(System.getProperty("bourse.target", "target"), "figures.txt");
 
     private Figures() {
     }
 
-    static synchronized void note(final String line) {
+    /** Adds a line. */
+    public static synchronized void note(final String line) {
         System.out.println(line);
         try {
             Files.createDirectories(FILE.toAbsolutePath().getParent());
