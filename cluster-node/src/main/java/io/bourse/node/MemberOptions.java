@@ -14,6 +14,9 @@ import static io.bourse.wire.ClusterOptions.requireRange;
 
 /** What is chosen for all members of a cluster alike: by each, or by the command that starts them all. */
 public final class MemberOptions {
+    /** Of {@code --audit-interval}, for those that are told nothing else. */
+    public static final String AUDIT_INTERVAL = "10000";
+
     private static final long MEGABYTE = 1024 * 1024;
     private static final long SNAPSHOT_LOG_MEGABYTES_MAX = 65_536;
 
@@ -30,7 +33,7 @@ public final class MemberOptions {
     private long snapshotIntervalSeconds;
 
     @Option(
-        names = "--audit-interval", defaultValue = "10000", paramLabel = "EVENTS",
+        names = "--audit-interval", defaultValue = AUDIT_INTERVAL, paramLabel = "EVENTS",
         description = "Events after which members compare hashes of what they have made of the log, 10 to 1000000000, the "
             + "same on all members (default: ${DEFAULT-VALUE}).")
     private long auditInterval;

@@ -78,7 +78,7 @@ class AccountCommandsPropertyTest {
 
     /** One or two fields of a possible definition at an extreme. */
     private void define() {
-        final InstrumentDefinition definition = definition('J' + random.nextInt(5));
+        final InstrumentDefinition definition = PlainMarket.definition('J' + random.nextInt(5), 1_000, 1_000);
         for (int i = random.nextInt(3); i > 0; i--) {
             switch (random.nextInt(9)) {
                 case 0 -> definition.makerFeePpm = RATES[random.nextInt(RATES.length)];
@@ -110,23 +110,8 @@ class AccountCommandsPropertyTest {
             both(account, target -> target.deposit(header, 1, 1_000_000, 9, 1));
             both(account, target -> target.deposit(header, 2, 1_000_000, 9, 2));
         }
-        final InstrumentDefinition definition = definition('I');
+        final InstrumentDefinition definition = PlainMarket.definition('I', 1_000, 1_000);
         both(0, target -> target.defineInstrument(header, definition));
-    }
-
-    private static InstrumentDefinition definition(final long symbol) {
-        final InstrumentDefinition definition = new InstrumentDefinition();
-        definition.symbol0 = symbol;
-        definition.baseAssetId = 1;
-        definition.quoteAssetId = 2;
-        definition.tickQuoteUnits = 1;
-        definition.lotBaseUnits = 1;
-        definition.minQuantityLots = 1;
-        definition.maxQuantityLots = 1_000;
-        definition.maxPriceTicks = 1_000;
-        definition.maxNotional = Long.MAX_VALUE;
-        definition.initialState = InstrumentState.TRADING.code();
-        return definition;
     }
 
     private void step() {

@@ -112,18 +112,7 @@ class CommandCostTest {
         engine.gatewayLogon(header, 1);
         engine.defineAsset(next(0), 'A', 0, 0);
         engine.defineAsset(next(0), 'B', 0, 0);
-        final InstrumentDefinition definition = new InstrumentDefinition();
-        definition.symbol0 = 'C';
-        definition.baseAssetId = 1;
-        definition.quoteAssetId = 2;
-        definition.tickQuoteUnits = 1;
-        definition.lotBaseUnits = 1;
-        definition.minQuantityLots = 1;
-        definition.maxQuantityLots = 10_000_000;
-        definition.maxPriceTicks = PRICE_MAX;
-        definition.maxNotional = Long.MAX_VALUE;
-        definition.initialState = InstrumentState.TRADING.code();
-        engine.defineInstrument(next(0), definition);
+        engine.defineInstrument(next(0), PlainMarket.definition('C', 10_000_000, PRICE_MAX));
         for (int account = TAKER; account <= OTHER; account++) {
             engine.createAccount(next(0), 0, account);
             for (int asset = 1; asset <= 2; asset++) {

@@ -71,14 +71,8 @@ class EngineAllocationTest {
         for (int asset = 0; asset < 5; asset++) {
             engine.defineAsset(next(0), 'A' + asset, 0, 0);
         }
-        final InstrumentDefinition definition = new InstrumentDefinition();
+        final InstrumentDefinition definition = PlainMarket.definition('A', 1_000_000, 1_000_000_000);
         definition.quoteAssetId = 5;
-        definition.tickQuoteUnits = 1;
-        definition.lotBaseUnits = 1;
-        definition.minQuantityLots = 1;
-        definition.maxQuantityLots = 1_000_000;
-        definition.maxPriceTicks = 1_000_000_000;
-        definition.maxNotional = Long.MAX_VALUE;
         definition.makerFeePpm = 1_000;
         definition.takerFeePpm = 2_000;
         if (wholeRuleBook) {
@@ -86,7 +80,6 @@ class EngineAllocationTest {
             definition.priceBandBasisPoints = 500;
             definition.priceBandMode = 1;
         }
-        definition.initialState = InstrumentState.TRADING.code();
         for (int instrument = 1; instrument <= INSTRUMENTS; instrument++) {
             definition.symbol0 = 'A' + instrument;
             definition.baseAssetId = instrument;

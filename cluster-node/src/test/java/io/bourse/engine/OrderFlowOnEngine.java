@@ -30,18 +30,7 @@ final class OrderFlowOnEngine {
         engine.gatewayLogon(header, 1);
         engine.defineAsset(next(0), 'A', 0, 0);
         engine.defineAsset(next(0), 'B', 0, 0);
-        final InstrumentDefinition definition = new InstrumentDefinition();
-        definition.symbol0 = 'X';
-        definition.baseAssetId = 1;
-        definition.quoteAssetId = 2;
-        definition.tickQuoteUnits = 1;
-        definition.lotBaseUnits = 1;
-        definition.minQuantityLots = 1;
-        definition.maxQuantityLots = LARGEST;
-        definition.maxPriceTicks = LARGEST;
-        definition.maxNotional = Long.MAX_VALUE;
-        definition.initialState = InstrumentState.TRADING.code();
-        engine.defineInstrument(next(0), definition);
+        engine.defineInstrument(next(0), PlainMarket.definition('X', LARGEST, LARGEST));
         for (int account = 1; account <= 2; account++) {
             engine.createAccount(next(0), 0, account);
             engine.deposit(next(account), 3 - account, MONEY, 0, 1);

@@ -131,7 +131,6 @@ class MajorityTest {
     void shouldLoseNothingOnANetworkThatLosesFramesOfTheLog() {
         LossyLog.install();
         try (TestCluster cluster = new TestCluster(folder, 3).startAll(); TestGateway gateway = cluster.gateway(1)) {
-            LossyLog.uninstall();
             setUp(gateway);
             for (int i = 0; i < 100; i++) {
                 gateway.depositSurely(ACCOUNT, 1);

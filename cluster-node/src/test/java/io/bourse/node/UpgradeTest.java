@@ -3,7 +3,9 @@ package io.bourse.node;
 import io.bourse.service.ApplicationVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.agrona.SemanticVersion;
@@ -25,7 +27,7 @@ class UpgradeTest {
 
     @TempDir
     Path folder;
-    private final Process[] older = new Process[3];
+    private final Map<Integer, Process> older = new HashMap<>();
 
     @Test
     void shouldLoseAndDoubleNothingAndEndAnOlderMemberThatMeetsANewerLeader() throws Exception {
@@ -33,7 +35,7 @@ class UpgradeTest {
             "compose(" + MAJOR + ", " + MINOR + ", ", "compose(" + MAJOR + ", " + (MINOR - 1) + ", ");
         try (TestCluster cluster = new TestCluster(folder, 3); TestGateway gateway = cluster.gateway(1)) {
             for (int member = 0; member < 3; member++) {
-                older[member] = cluster.startProcess(member, olderClasses);
+                older.put(member, cluster.startProcess(member, olderClasses));
             }
             gateway.connectAndLogon();
             gateway.defineAsset(65, 6);
@@ -46,9 +48,9 @@ class UpgradeTest {
 
             final int follower = (cluster.awaitLeader() + 1) % 3;
             cluster.stop(follower);
-            older[follower] = cluster.startProcess(follower, olderClasses);
-            assertTrue(older[follower].waitFor(60, TimeUnit.SECONDS), "it executes what it does not know");
-            assertNotEquals(0, older[follower].exitValue());
+            older.put(follower, cluster.startProcess(follower, olderClasses));
+            assertTrue(older.get(follower).waitFor(60, TimeUnit.SECONDS), "it executes what it does not know");
+            assertNotEquals(0, older.get(follower).exitValue());
             assertTrue(Files.readString(cluster.output(follower)).contains(
                 "is of version " + MAJOR + "." + MINOR + ".0, this member of " + MAJOR + "." + (MINOR - 1) + ".0"));
             cluster.start(follower);
@@ -67,7 +69,7 @@ class UpgradeTest {
             cluster.stopAll();
             cluster.assertAudited();
         } finally {
-            for (final Process process : older) {
+            for (final Process process : older.values()) {
                 process.destroyForcibly().waitFor();
             }
         }
@@ -75,8 +77,8 @@ class UpgradeTest {
 
     private void upgrade(final TestCluster cluster, final TestGateway gateway, final int member) throws InterruptedException {
         deposit(gateway);
-        older[member].destroy();
-        assertTrue(older[member].waitFor(30, TimeUnit.SECONDS));
+        older.get(member).destroy();
+        assertTrue(older.get(member).waitFor(30, TimeUnit.SECONDS));
         deposit(gateway);
         final ClusterNode newer = cluster.start(member);
         TestCluster.await("member " + member, newer::isActive);

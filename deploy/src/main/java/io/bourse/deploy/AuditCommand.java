@@ -1,6 +1,7 @@
 package io.bourse.deploy;
 
 import io.bourse.node.ClusterAudit;
+import io.bourse.node.MemberOptions;
 import io.bourse.node.NodeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class AuditCommand implements Callable<Integer> {
         + "beginning.")
     private boolean isQuick;
 
-    @Option(names = "--audit-interval", paramLabel = "EVENTS", defaultValue = "10000",
+    @Option(names = "--audit-interval", paramLabel = "EVENTS", defaultValue = MemberOptions.AUDIT_INTERVAL,
         description = "As the members have it. Default: ${DEFAULT-VALUE}")
     private long auditInterval;
 

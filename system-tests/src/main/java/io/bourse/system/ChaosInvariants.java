@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aeron.cluster.RecordingLog;
 import io.bourse.node.ClusterAudit;
 import io.bourse.node.ClusterNode;
+import io.bourse.node.MemberOptions;
 import io.bourse.node.OracleAudit;
 import io.bourse.system.Attempt.Outcome;
 import io.bourse.system.Observed.StoredTrade;
@@ -25,8 +26,7 @@ final class ChaosInvariants {
     private static final String MARKET = "SOL_USDC";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EXCHANGE_SERVICE = 0;
-    /** Of members, unless they are told otherwise. */
-    private static final long AUDIT_INTERVAL = 10_000;
+    private static final long AUDIT_INTERVAL = Long.parseLong(MemberOptions.AUDIT_INTERVAL);
 
     private final ChaosExchange exchange;
     private final RestClient operator;

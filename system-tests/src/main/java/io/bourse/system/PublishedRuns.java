@@ -1,6 +1,7 @@
 package io.bourse.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bourse.wire.Profile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,17 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The reports that docs/RELIABILITY.md rests on, and the tables in it that are made from them and from nothing else. */
 final class PublishedRuns {
     private static final String BEGIN = "<!-- generated from docs/chaos/*.json by ./bourse chaos --publish: begin -->";
     private static final String END = "<!-- generated: end -->";
-
-    /** Of members in profile fast or durable. */
-    private static final int LEADER_TIMEOUT_MS = 1_000;
 
     private final Path root;
 
@@ -99,9 +99,13 @@ final class PublishedRuns {
         return leaderTimeoutMs == 0 ? "" : ", " + leaderTimeoutMs + " ms";
     }
 
-    /** Runs whose members wait for their leader equally long share a line. */
+    /** Runs whose members wait for their leader equally long share a line; the wait stands there unless it is that of durable. */
     private static String kind(final String kind, final JsonNode run) {
-        return run.path("leaderTimeoutMs").asInt() == LEADER_TIMEOUT_MS ? kind : kind + timing(run);
+        final Profile profile = Profile.valueOf(run.path("profile").asText().toUpperCase(Locale.ROOT));
+        final long told = TimeUnit.MILLISECONDS.toNanos(run.path("leaderTimeoutMs").asLong());
+        final long waitNs = told == 0 ? profile.leaderHeartbeatTimeoutNs() : told;
+        return waitNs == Profile.DURABLE.leaderHeartbeatTimeoutNs()
+            ? kind : kind + ", " + TimeUnit.NANOSECONDS.toMillis(waitNs) + " ms";
     }
 
     private static String kindTable(final List<JsonNode> runs) {
