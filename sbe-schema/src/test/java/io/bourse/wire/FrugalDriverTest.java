@@ -18,12 +18,14 @@ final class FrugalDriverTest {
 
     private final List<Throwable> errors = new ArrayList<>();
     private int bytes;
+    /** Frames that come one per run before the driver has nothing to do. */
+    private int frames = Integer.MAX_VALUE;
     private int runs;
     private final AgentInvoker driver = new AgentInvoker(errors::add, null, new Agent() {
         @Override
         public int doWork() {
             runs++;
-            return bytes;
+            return frames-- > 0 ? bytes : 0;
         }
 
         @Override
@@ -47,9 +49,27 @@ final class FrugalDriverTest {
     void shouldNotReportHousekeeping() {
         driver.start();
         bytes = HEARTBEAT_BYTES;
+        frames = 3;
         while (runs < 10) {
             assertEquals(0, frugal.invoke());
         }
+    }
+
+    /** As when a lossy stream asks for hundreds of retransmits: taken one per sleep of the thread they would take seconds. */
+    @Test
+    void shouldNotSleepOverABacklogOfSmallFrames() {
+        driver.start();
+        bytes = HEARTBEAT_BYTES;
+        frames = 500;
+        int sleeps = 0;
+        while (runs <= 500) {
+            final int before = runs;
+            if (frugal.invoke() == 0 && runs > before) {
+                sleeps++;
+            }
+        }
+        assertTrue(sleeps < 10, "sleeps: " + sleeps);
+        assertEquals(0, frugal.invoke());
     }
 
     @Test

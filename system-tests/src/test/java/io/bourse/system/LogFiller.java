@@ -1,5 +1,6 @@
 package io.bourse.system;
 
+import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.bourse.client.AeronConnection;
 import io.bourse.client.PrincipalCredentials;
@@ -59,12 +60,14 @@ final class LogFiller implements AutoCloseable {
     }
 
     private void offer(final int length) {
-        for (int i = 0; cluster.offer(buffer, 0, length) < 0; i++) {
-            if (i == OFFERS_MAX) {
-                throw new AssertionError("the cluster takes nothing");
+        long result = cluster.offer(buffer, 0, length);
+        for (int i = 0; result < 0; i++) {
+            if (i == OFFERS_MAX || cluster.isClosed()) {
+                throw new AssertionError("the cluster takes nothing: " + Publication.errorString(result));
             }
             cluster.pollEgress();
             LockSupport.parkNanos(100_000);
+            result = cluster.offer(buffer, 0, length);
         }
         cluster.sendKeepAlive();
     }
