@@ -36,7 +36,8 @@ final class Capacity {
         final Instrument instrument, final boolean rising, final long triggerTicks, final boolean trailing,
         final Order original) {
         if (trailing) {
-            final boolean frees = original != null && original.place == Place.PARKED && original.trailingDeltaBasisPoints != 0;
+            final boolean frees = original != null && original.place == Place.PARKED &&
+                original.details.trailingDeltaBasisPoints != 0;
             return instrument.stops.trailingCount() - (frees ? 1 : 0) < limits.trailingOrders();
         }
         return hasRoom(original) || instrument.stops.side(rising).find(triggerTicks) != PriceLevels.NONE;

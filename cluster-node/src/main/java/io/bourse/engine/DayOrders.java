@@ -13,32 +13,32 @@ final class DayOrders {
 
     void append(final Order order) {
         final Order tail = last;
-        order.day = this;
-        order.previousOfDay = tail;
-        order.nextOfDay = null;
+        order.details.day = this;
+        order.details.previousOfDay = tail;
+        order.details.nextOfDay = null;
         if (tail == null) {
             first = order;
         } else {
-            tail.nextOfDay = order;
+            tail.details.nextOfDay = order;
         }
         last = order;
     }
 
     void remove(final Order order) {
-        final Order previous = order.previousOfDay;
-        final Order next = order.nextOfDay;
+        final Order previous = order.details.previousOfDay;
+        final Order next = order.details.nextOfDay;
         if (previous == null) {
             first = next;
         } else {
-            previous.nextOfDay = next;
+            previous.details.nextOfDay = next;
         }
         if (next == null) {
             last = previous;
         } else {
-            next.previousOfDay = previous;
+            next.details.previousOfDay = previous;
         }
-        order.day = null;
-        order.previousOfDay = null;
-        order.nextOfDay = null;
+        order.details.day = null;
+        order.details.previousOfDay = null;
+        order.details.nextOfDay = null;
     }
 }

@@ -15,7 +15,7 @@ final class Expiries {
     /** An order becomes open. */
     void add(final Order order) {
         if (order.timeInForce == TimeInForce.GTD) {
-            order.dueNs = order.expireTimeNs;
+            order.details.dueNs = order.details.expireTimeNs;
             byTime.add(order);
         } else if (order.timeInForce == TimeInForce.DAY) {
             append(order, DayOrders.OPEN);
@@ -25,7 +25,7 @@ final class Expiries {
     /** As {@link #add}, when a snapshot is loaded, in order of id: the end of its session is in dueNs. */
     void restore(final Order order) {
         if (order.timeInForce == TimeInForce.DAY) {
-            append(order, order.dueNs);
+            append(order, order.details.dueNs);
         } else {
             add(order);
         }
@@ -33,7 +33,7 @@ final class Expiries {
 
     /** An order is open no more. */
     void remove(final Order order) {
-        final DayOrders day = order.day;
+        final DayOrders day = order.details.day;
         if (day == null) {
             if (order.timeInForce == TimeInForce.GTD) {
                 byTime.remove(order);
@@ -64,13 +64,13 @@ final class Expiries {
 
     /** Whether an open order should have ended by now; it must not trade. */
     boolean isDue(final Order order) {
-        return order.mayExpire && dueTimeNs(order) <= nowNs;
+        return order.mayExpire() && dueTimeNs(order) <= nowNs;
     }
 
     /** The next order to sweep: GTD by (expiry, id), then DAY by (end of the session, id); null when none is due. */
     Order firstDue() {
         final Order first = byTime.first();
-        return first != null && first.dueNs <= nowNs ? first : endedSessions.first();
+        return first != null && first.details.dueNs <= nowNs ? first : endedSessions.first();
     }
 
     /** Whether DAY orders wait to be swept. */
@@ -81,7 +81,7 @@ final class Expiries {
     /** Expiry of the first GTD order, ns; Long.MAX_VALUE when there is none. */
     long firstExpiryNs() {
         final Order first = byTime.first();
-        return first == null ? Long.MAX_VALUE : first.dueNs;
+        return first == null ? Long.MAX_VALUE : first.details.dueNs;
     }
 
     /** Why an order that is due ends. */
@@ -90,7 +90,7 @@ final class Expiries {
     }
 
     private static long dueTimeNs(final Order order) {
-        return order.day == null ? order.dueNs : order.day.endNs;
+        return order.details.day == null ? order.details.dueNs : order.details.day.endNs;
     }
 
     private void append(final Order order, final long endNs) {
@@ -106,7 +106,7 @@ final class Expiries {
     }
 
     private void queue(final DayOrders day) {
-        day.first.dueNs = day.endNs;
+        day.first.details.dueNs = day.endNs;
         endedSessions.add(day.first);
     }
 

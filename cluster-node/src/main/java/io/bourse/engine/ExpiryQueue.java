@@ -22,7 +22,7 @@ final class ExpiryQueue {
     }
 
     void remove(final Order order) {
-        final int index = order.heapIndex;
+        final int index = order.details.heapIndex;
         if (index >= count || heap[index] != order) {
             throw new IllegalStateException("order is not in the queue: orderId=" + order.orderId);
         }
@@ -71,10 +71,10 @@ final class ExpiryQueue {
 
     private void place(final Order order, final int index) {
         heap[index] = order;
-        order.heapIndex = index;
+        order.details.heapIndex = index;
     }
 
     private static boolean isBefore(final Order a, final Order b) {
-        return a.dueNs < b.dueNs || a.dueNs == b.dueNs && a.orderId < b.orderId;
+        return a.details.dueNs < b.details.dueNs || a.details.dueNs == b.details.dueNs && a.orderId < b.orderId;
     }
 }

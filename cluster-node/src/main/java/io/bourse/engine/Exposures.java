@@ -20,7 +20,7 @@ final class Exposures {
         final Account account = order.account;
         if (account.maxOpenNotional != 0) {
             account.exposures.count(order,
-                order.notionalPriceTicks * order.remainingLots * order.instrument.quoteUnitsPerTickLot);
+                order.notionalPriceTicks() * order.remainingLots * order.instrument.quoteUnitsPerTickLot);
         }
     }
 

@@ -33,7 +33,7 @@ final class LiveOrders {
      */
     boolean covers(final Order order, final long limitTicks) {
         return covers(order, limitTicks, true) &&
-            (!order.preventsSelfTrades && expiries.firstDue() == null || covers(order, limitTicks, false));
+            (!order.preventsSelfTrades() && expiries.firstDue() == null || covers(order, limitTicks, false));
     }
 
     private boolean covers(final Order order, final long limitTicks, final boolean byLevel) {
@@ -68,13 +68,13 @@ final class LiveOrders {
             if (expiries.isDue(maker)) {
                 continue;
             }
-            if (taker.preventsSelfTrades && SelfTrades.isOwn(maker, taker)) {
+            if (taker.preventsSelfTrades() && SelfTrades.isOwn(maker, taker)) {
                 if (taker.selfTradePrevention != SelfTradePrevention.EXPIRE_MAKER) {
                     return ~displayed;
                 }
             } else {
-                displayed += maker.remainingLots - maker.hiddenLots;
-                hidden += maker.hiddenLots;
+                displayed += maker.remainingLots - maker.details.hiddenLots;
+                hidden += maker.details.hiddenLots;
             }
         }
         return displayed + hidden;

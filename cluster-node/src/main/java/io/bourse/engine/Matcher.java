@@ -56,10 +56,7 @@ final class Matcher implements BookListener {
             status = match(order, limitTicks, instrument.priceBandMode == PriceBand.EXPIRE);
         }
         describe(order, status, result);
-        order.answerStatus = status;
-        order.answerExecutedLots = order.executedLots;
-        order.answerExecutedQuote = order.executedQuote;
-        order.answerRemainingLots = order.remainingLots;
+        order.answer(status);
         retireUnlessOpen(order);
     }
 
@@ -75,7 +72,6 @@ final class Matcher implements BookListener {
         instrument.book.remove(order);
         order.place = null;
         order.priceTicks = priceTicks;
-        order.notionalPriceTicks = priceTicks;
         order.quantityLots = quantityLots;
         order.remainingLots = quantityLots - order.executedLots - order.preventedLots;
         listener.onOrderAmended(order, false);
@@ -124,10 +120,10 @@ final class Matcher implements BookListener {
         result.executedLots = order.executedLots;
         result.executedQuote = order.executedQuote;
         result.remainingLots = order.remainingLots;
-        result.clientOrderId0 = order.clientOrderId0;
-        result.clientOrderId1 = order.clientOrderId1;
-        result.clientOrderId2 = order.clientOrderId2;
-        result.clientOrderId3 = order.clientOrderId3;
+        result.clientOrderId0 = order.details.clientOrderId0;
+        result.clientOrderId1 = order.details.clientOrderId1;
+        result.clientOrderId2 = order.details.clientOrderId2;
+        result.clientOrderId3 = order.details.clientOrderId3;
     }
 
     @Override
@@ -137,7 +133,7 @@ final class Matcher implements BookListener {
             ends.expire(maker, Expiries.reason(maker));
             return false;
         }
-        if (taker.preventsSelfTrades && SelfTrades.isOwn(maker, taker)) {
+        if (taker.preventsSelfTrades() && SelfTrades.isOwn(maker, taker)) {
             selfTrades.prevent(maker, taker);
             return false;
         }
@@ -222,7 +218,7 @@ final class Matcher implements BookListener {
     private void matchMoney(final Order taker, final long limitTicks) {
         final Instrument instrument = current;
         final OrderBook book = instrument.book;
-        final boolean byAmount = taker.quoteAmount != 0;
+        final boolean byAmount = taker.details.quoteAmount != 0;
         final boolean mustAsk = mustAsk(taker);
         while (byAmount ? taker.locked > 0 && !selfTrades.takerEnded() : taker.remainingLots > 0) {
             final int level = book.best(Side.SELL);
@@ -251,7 +247,7 @@ final class Matcher implements BookListener {
 
     /** Whether a maker may be one that must not trade with this taker. */
     private boolean mustAsk(final Order taker) {
-        return taker.preventsSelfTrades || expiries.firstDue() != null;
+        return taker.preventsSelfTrades() || expiries.firstDue() != null;
     }
 
     private void settle(
@@ -281,7 +277,7 @@ final class Matcher implements BookListener {
             return OrderStatus.EXPIRED_IN_MATCH;
         }
         // An amount that does not pay another lot is spent as far as it can be.
-        final boolean filled = order.quoteAmount == 0
+        final boolean filled = order.details.quoteAmount == 0
             ? order.remainingLots == 0 : outOfMoney && order.executedLots > 0 || order.locked == 0;
         if (filled) {
             ends.fillTaker(order);

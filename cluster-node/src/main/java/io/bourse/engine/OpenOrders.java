@@ -5,7 +5,8 @@ final class OpenOrders {
     private final Hashing hashing;
     private final OrderSlots slots;
     private final OrderIndex byId;
-    private final HashTable<Order> byClientOrderId = new HashTable<>();
+    private final HashTable<OrderDetails> byClientOrderId = new HashTable<>();
+    private OrderDetails freeDetails;
 
     OpenOrders(final OrderSlots slots, final Hashing hashing) {
         this.slots = slots;
@@ -16,8 +17,32 @@ final class OpenOrders {
     /** An order object to fill in; every field but the links is the caller's. */
     Order take() {
         final Order order = slots.order(slots.take());
+        if (order.details != OrderDetails.NONE) {
+            giveBackDetails(order);
+        }
         order.countedNotional = 0;
         return order;
+    }
+
+    /** Gives an order that needs them details of its own, which are the caller's to fill in. */
+    OrderDetails takeDetails(final Order order) {
+        OrderDetails details = freeDetails;
+        if (details == null) {
+            details = new OrderDetails();
+        } else {
+            freeDetails = details.nextFree;
+        }
+        details.order = order;
+        order.details = details;
+        return details;
+    }
+
+    /** The order goes on without. */
+    void giveBackDetails(final Order order) {
+        final OrderDetails details = order.details;
+        details.nextFree = freeDetails;
+        freeDetails = details;
+        order.details = OrderDetails.NONE;
     }
 
     void giveBack(final Order order) {
@@ -46,12 +71,12 @@ final class OpenOrders {
         if ((word0 | word1 | word2 | word3) == 0) {
             return null;
         }
-        Order order = byClientOrderId.first(hashing.hash(account.accountId, word0, word1, word2, word3));
-        while (order != null && !(order.account == account && order.clientOrderId0 == word0 &&
-            order.clientOrderId1 == word1 && order.clientOrderId2 == word2 && order.clientOrderId3 == word3)) {
-            order = byClientOrderId.next(order);
+        OrderDetails details = byClientOrderId.first(hashing.hash(account.accountId, word0, word1, word2, word3));
+        while (details != null && !(details.order.account == account && details.clientOrderId0 == word0 &&
+            details.clientOrderId1 == word1 && details.clientOrderId2 == word2 && details.clientOrderId3 == word3)) {
+            details = byClientOrderId.next(details);
         }
-        return order;
+        return details == null ? null : details.order;
     }
 
     /** An order begins to rest; its id is higher than those of all before it. */
@@ -65,8 +90,9 @@ final class OpenOrders {
     void register(final Order order) {
         byId.put(order.orderId, order.slot);
         if (order.hasClientOrderId()) {
-            byClientOrderId.add(order, hashing.hash(order.account.accountId,
-                order.clientOrderId0, order.clientOrderId1, order.clientOrderId2, order.clientOrderId3));
+            final OrderDetails details = order.details;
+            byClientOrderId.add(details, hashing.hash(order.account.accountId, details.clientOrderId0,
+                details.clientOrderId1, details.clientOrderId2, details.clientOrderId3));
         }
     }
 
@@ -76,7 +102,7 @@ final class OpenOrders {
             throw new IllegalStateException("order is not open: orderId=" + order.orderId);
         }
         if (order.hasClientOrderId()) {
-            byClientOrderId.remove(order);
+            byClientOrderId.remove(order.details);
         }
         order.account.remove(order);
         Exposures.remove(order);

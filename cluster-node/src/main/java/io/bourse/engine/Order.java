@@ -1,72 +1,48 @@
 package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
-public final class Order extends Keyed {
+public final class Order {
     /** Its place in {@link OrderSlots}, for good. */
     final int slot;
     long orderId;
     long priceTicks;
+    long quantityLots;
     /** Open quantity, displayed and hidden; 0 for market buys by amount. */
     long remainingLots;
-    /** The part of the open quantity that a resting iceberg does not show. */
-    long hiddenLots;
-    /** It ends by time: matching has to look whether it is due. */
-    boolean mayExpire;
-    Side side;
-    long quantityLots;
     long executedLots;
     long executedQuote;
-    long quoteAmount;
+    long preventedLots;
     /** What is left of the reservation: quote minor units of a buy, base minor units of a sell. */
     long locked;
+    long timestampNs;
+    long sessionId;
     /** What {@link Exposures} has counted it with; derived. */
     long countedNotional;
-    long timestampNs;
-    long clientOrderId0;
-    long clientOrderId1;
-    long clientOrderId2;
-    long clientOrderId3;
-    long preventedLots;
-    long displayLots;
-    long stopPriceTicks;
-    long expireTimeNs;
-    long sessionId;
-    int trailingDeltaBasisPoints;
-    boolean cancelOnDisconnect;
+    Instrument instrument;
+    Account account;
+    Side side;
+    OrderType orderType;
+    TimeInForce timeInForce;
     SelfTradePrevention selfTradePrevention;
-    /** It takes part in self-trade prevention as taker. */
-    boolean preventsSelfTrades;
+    boolean cancelOnDisconnect;
     /** It is registered: in the indexes and lists of open orders. */
     boolean open;
     /** A stop that has entered the market. */
     boolean triggered;
     /** Of an open order. */
     Place place;
-    /** Of a trailing stop: the best trade price since entry. */
-    long bestTradeTicks;
-    /** What open notional counts: limit, or trigger price at entry. */
-    long notionalPriceTicks;
-    /** When it ends by time, ns; of DAY orders only while it is the first of an ended session. */
-    long dueNs;
-    int heapIndex;
-    DayOrders day;
-    Order nextOfDay;
-    Order previousOfDay;
-    /** Content of the request, for those with a client order id, and its first answer. */
-    long content;
+    /** Never null; its own or {@link OrderDetails#NONE}. */
+    OrderDetails details = OrderDetails.NONE;
+    Order nextOfAccount;
+    Order previousOfAccount;
+    /** What its request was answered with, in case it comes again. */
     OrderStatus answerStatus;
     long answerExecutedLots;
     long answerExecutedQuote;
     long answerRemainingLots;
-    OrderType orderType;
-    TimeInForce timeInForce;
-    Instrument instrument;
-    Account account;
     /** Links of an {@link OrderList}. */
     Order next;
     Order previous;
-    Order nextOfAccount;
-    Order previousOfAccount;
 
     Order(final int slot) {
         this.slot = slot;
@@ -114,7 +90,7 @@ public final class Order extends Keyed {
 
     /** Ordered, quote minor units; 0 unless it is a market buy by amount. */
     public long quoteAmount() {
-        return quoteAmount;
+        return details.quoteAmount;
     }
 
     /** Traded so far, lots. */
@@ -139,22 +115,22 @@ public final class Order extends Keyed {
 
     /** First word of the packed client order id; all four 0 for none. */
     public long clientOrderId0() {
-        return clientOrderId0;
+        return details.clientOrderId0;
     }
 
     /** Second word. */
     public long clientOrderId1() {
-        return clientOrderId1;
+        return details.clientOrderId1;
     }
 
     /** Third word. */
     public long clientOrderId2() {
-        return clientOrderId2;
+        return details.clientOrderId2;
     }
 
     /** Fourth word. */
     public long clientOrderId3() {
-        return clientOrderId3;
+        return details.clientOrderId3;
     }
 
     /** Lost to self-trade prevention, lots. */
@@ -164,22 +140,22 @@ public final class Order extends Keyed {
 
     /** What it shows while it rests, lots; 0: all. */
     public long displayLots() {
-        return displayLots;
+        return details.displayLots;
     }
 
     /** Trigger of a stop, ticks, of a trailing one the present one; else 0. */
     public long stopPriceTicks() {
-        return stopPriceTicks;
+        return details.stopPriceTicks;
     }
 
     /** Distance of a trailing stop, basis points; else 0. */
     public int trailingDeltaBasisPoints() {
-        return trailingDeltaBasisPoints;
+        return details.trailingDeltaBasisPoints;
     }
 
     /** Expiry of a GTD order, ns since the epoch; else 0. */
     public long expireTimeNs() {
-        return expireTimeNs;
+        return details.expireTimeNs;
     }
 
     /** What it does about its own orders. */
@@ -197,7 +173,7 @@ public final class Order extends Keyed {
         return cancelOnDisconnect;
     }
 
-    /** Becomes a new order of the request; the caller sees to id, reservation and places. */
+    /** Becomes a new order of the request; the caller sees to id, details, reservation and places. */
     void fill(
         final OrderRequest request, final Instrument on, final Account owner, final Side itsSide, final long timestamp) {
         instrument = on;
@@ -206,31 +182,41 @@ public final class Order extends Keyed {
         orderType = OrderType.of(request.orderType);
         timeInForce = TimeInForce.of(request.timeInForce);
         selfTradePrevention = SelfTradePrevention.of(request.selfTradePrevention);
-        preventsSelfTrades = selfTradePrevention != SelfTradePrevention.NONE;
-        mayExpire = timeInForce == TimeInForce.GTD || timeInForce == TimeInForce.DAY;
         priceTicks = request.priceTicks;
         quantityLots = request.quantityLots;
         remainingLots = request.quantityLots;
-        hiddenLots = 0;
         executedLots = 0;
         executedQuote = 0;
         preventedLots = 0;
-        quoteAmount = request.quoteAmount;
-        displayLots = request.displayLots;
-        stopPriceTicks = request.stopPriceTicks;
-        trailingDeltaBasisPoints = request.trailingDeltaBasisPoints;
-        bestTradeTicks = 0;
-        expireTimeNs = request.expireTimeNs;
         sessionId = request.sessionId;
         cancelOnDisconnect = request.cancelOnDisconnect;
         timestampNs = timestamp;
-        clientOrderId0 = request.clientOrderId0;
-        clientOrderId1 = request.clientOrderId1;
-        clientOrderId2 = request.clientOrderId2;
-        clientOrderId3 = request.clientOrderId3;
         open = false;
         triggered = false;
         place = null;
+    }
+
+    /** What its request is answered with. */
+    void answer(final OrderStatus status) {
+        answerStatus = status;
+        answerExecutedLots = executedLots;
+        answerExecutedQuote = executedQuote;
+        answerRemainingLots = remainingLots;
+    }
+
+    /** It ends by time: matching has to look whether it is due. */
+    boolean mayExpire() {
+        return timeInForce.mayExpire();
+    }
+
+    /** It takes part in self-trade prevention as taker. */
+    boolean preventsSelfTrades() {
+        return selfTradePrevention != SelfTradePrevention.NONE;
+    }
+
+    /** What open notional counts: limit, or trigger price at entry. */
+    long notionalPriceTicks() {
+        return orderType.hasLimit() ? priceTicks : details.entryStopPriceTicks;
     }
 
     /** Whether a stop is triggered by prices that rise to its own; else by such that fall to it. */
@@ -245,7 +231,7 @@ public final class Order extends Keyed {
 
     /** It rests, or waits for a trigger price that stays. */
     boolean isInLevel() {
-        return place == Place.RESTING || place == Place.PARKED && trailingDeltaBasisPoints == 0;
+        return place == Place.RESTING || place == Place.PARKED && details.trailingDeltaBasisPoints == 0;
     }
 
     int reservedAssetId() {
@@ -259,7 +245,7 @@ public final class Order extends Keyed {
     }
 
     boolean hasClientOrderId() {
-        return (clientOrderId0 | clientOrderId1 | clientOrderId2 | clientOrderId3) != 0;
+        return details.hasClientOrderId();
     }
 
     /** Of an order that is still open. */

@@ -50,8 +50,11 @@ final class OrderBook {
 
     /** Puts an order with open quantity behind the others of its price; it does not match. */
     void rest(final Order order) {
-        order.hiddenLots = order.displayLots == 0 ? 0 : Math.max(0, order.remainingLots - order.displayLots);
-        rest(order.slot, order.side, order.priceTicks, order.remainingLots - order.hiddenLots, order.hiddenLots);
+        final OrderDetails details = order.details;
+        if (details.displayLots != 0) {
+            details.hiddenLots = Math.max(0, order.remainingLots - details.displayLots);
+        }
+        rest(order.slot, order.side, order.priceTicks, order.remainingLots - details.hiddenLots, details.hiddenLots);
     }
 
     /** The same for the slot of one whose object the caller does not use. */
@@ -65,13 +68,13 @@ final class OrderBook {
     /** As {@link #rest}, when a snapshot is loaded: nothing has changed for anybody. */
     void restore(final Order order) {
         final int level = side(order.side).occupy(order.priceTicks);
-        levels.append(level, order.slot, order.remainingLots - order.hiddenLots, order.hiddenLots);
+        levels.append(level, order.slot, order.remainingLots - order.details.hiddenLots, order.details.hiddenLots);
         levels.settle(level);
     }
 
     /** Takes out a resting order. */
     void remove(final Order order) {
-        remove(order.slot, order.hiddenLots);
+        remove(order.slot, order.details.hiddenLots);
     }
 
     /** Takes out the resting order of a slot, of whose quantity so much is hidden. */
@@ -149,9 +152,10 @@ final class OrderBook {
     }
 
     private void showNext(final int level, final Order maker) {
-        final long lots = Math.min(maker.displayLots, maker.hiddenLots);
+        final OrderDetails details = maker.details;
+        final long lots = Math.min(details.displayLots, details.hiddenLots);
         if (lots != 0) {
-            maker.hiddenLots -= lots;
+            details.hiddenLots -= lots;
             levels.append(level, maker.slot, lots, -lots);
         }
     }
@@ -159,10 +163,12 @@ final class OrderBook {
     /** Lowers the open quantity of a resting order that keeps its place, hidden quantity first; something is left. */
     void reduce(final Order order, final long lots) {
         final int level = slots.level(order.slot);
-        final long hidden = Math.min(lots, order.hiddenLots);
+        final long hidden = Math.min(lots, order.details.hiddenLots);
         order.remainingLots -= lots;
-        order.hiddenLots -= hidden;
-        levels.lowerHidden(level, hidden);
+        if (hidden != 0) {
+            order.details.hiddenLots -= hidden;
+            levels.lowerHidden(level, hidden);
+        }
         if (lots != hidden) {
             slots.lots(order.slot, slots.lots(order.slot) - (lots - hidden));
             if (levels.lower(level, lots - hidden)) {

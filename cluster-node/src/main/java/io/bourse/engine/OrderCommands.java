@@ -200,7 +200,7 @@ final class OrderCommands {
     /** A request that came before, under the id of an open order or else of one that has ended, gets the answer it got. */
     private static boolean isRepeat(
         final Order open, final RememberedOrder ended, final long content, final CommandResult result) {
-        if (open != null && open.content == content) {
+        if (open != null && open.details.content == content) {
             result.subjectId = open.orderId;
             result.orderStatus = open.answerStatus.code();
             result.executedLots = open.answerExecutedLots;
@@ -224,14 +224,11 @@ final class OrderCommands {
         final long content, final long timestampNs, final CommandResult result) {
         final Order order = orders.take();
         order.fill(request, instrument, account, side, timestampNs);
-        order.content = content;
-        order.notionalPriceTicks = request.priceTicks;
+        if (OrderDetails.areNeeded(request)) {
+            orders.takeDetails(order).fill(request, content);
+        }
         if (order.orderType.isStop()) {
-            order.stopPriceTicks = ladder.triggerTicks();
-            order.bestTradeTicks = order.trailingDeltaBasisPoints == 0 ? 0 : instrument.lastTradePriceTicks;
-            if (!order.orderType.hasLimit()) {
-                order.notionalPriceTicks = ladder.triggerTicks();
-            }
+            order.details.trigger(ladder.triggerTicks(), instrument.lastTradePriceTicks);
         }
         matcher.enter(order, ladder.limitTicks(), ladder.lockAmount(), result);
     }

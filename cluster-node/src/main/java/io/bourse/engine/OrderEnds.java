@@ -26,7 +26,7 @@ final class OrderEnds {
     void register(final Order order) {
         order.open = true;
         orders.add(order);
-        if (order.mayExpire) {
+        if (order.mayExpire()) {
             expiries.add(order);
         }
     }
@@ -35,7 +35,7 @@ final class OrderEnds {
     void unregister(final Order order) {
         order.open = false;
         orders.remove(order);
-        if (order.mayExpire) {
+        if (order.mayExpire()) {
             expiries.remove(order);
         }
     }

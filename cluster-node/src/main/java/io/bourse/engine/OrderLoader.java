@@ -37,6 +37,7 @@ final class OrderLoader extends RecordReader {
 
     void order() {
         final Order order = orders.take();
+        orders.takeDetails(order);
         order.orderId = next();
         order.account = ledger.account(next());
         order.instrument = instruments.get(nextInt());
@@ -52,8 +53,9 @@ final class OrderLoader extends RecordReader {
             order.orderType != null && order.timeInForce != null && order.selfTradePrevention != null &&
             order.answerStatus != null && order.remainingLots > 0 && order.locked > 0 && isPlaced(order),
             "orderId=", order.orderId, " is there twice, or its fields are not those of an open order");
-        order.preventsSelfTrades = order.selfTradePrevention != SelfTradePrevention.NONE;
-        order.mayExpire = order.timeInForce == TimeInForce.GTD || order.timeInForce == TimeInForce.DAY;
+        if (!order.details.areNeeded(order.timeInForce)) {
+            orders.giveBackDetails(order);
+        }
         order.open = true;
         orders.register(order);
         place(order);
@@ -95,32 +97,34 @@ final class OrderLoader extends RecordReader {
     private void readNumbers(final Order order) {
         order.priceTicks = next();
         order.quantityLots = next();
-        order.quoteAmount = next();
+        order.details.quoteAmount = next();
         order.executedLots = next();
         order.executedQuote = next();
         order.preventedLots = next();
         order.remainingLots = next();
-        order.displayLots = next();
-        order.hiddenLots = next();
+        order.details.displayLots = next();
+        order.details.hiddenLots = next();
         order.locked = next();
         order.triggered = next() != 0;
-        order.stopPriceTicks = next();
-        order.trailingDeltaBasisPoints = nextInt();
-        order.bestTradeTicks = next();
-        order.notionalPriceTicks = next();
-        order.expireTimeNs = next();
-        order.dueNs = next();
+        order.details.stopPriceTicks = next();
+        order.details.trailingDeltaBasisPoints = nextInt();
+        order.details.bestTradeTicks = next();
+        // Of those with a limit, the limit.
+        order.details.entryStopPriceTicks = next();
+        order.details.expireTimeNs = next();
+        order.details.dueNs = next();
         order.sessionId = next();
         order.cancelOnDisconnect = next() != 0;
         order.timestampNs = next();
     }
 
     private void readAnswer(final Order order) {
-        order.clientOrderId0 = next();
-        order.clientOrderId1 = next();
-        order.clientOrderId2 = next();
-        order.clientOrderId3 = next();
-        order.content = next();
+        final OrderDetails details = order.details;
+        details.clientOrderId0 = next();
+        details.clientOrderId1 = next();
+        details.clientOrderId2 = next();
+        details.clientOrderId3 = next();
+        details.content = next();
         order.answerStatus = OrderStatus.of(nextInt());
         order.answerExecutedLots = next();
         order.answerExecutedQuote = next();
@@ -128,9 +132,14 @@ final class OrderLoader extends RecordReader {
     }
 
     private static boolean isPlaced(final Order order) {
+        final OrderDetails details = order.details;
+        if (order.orderType.hasLimit() && details.entryStopPriceTicks != order.priceTicks) {
+            return false;
+        }
         return order.place == Place.RESTING
-            ? order.priceTicks > 0 && order.hiddenLots >= 0 && order.hiddenLots < order.remainingLots
-            : order.orderType.isStop() && order.stopPriceTicks > 0;
+            ? order.priceTicks > 0 && details.hiddenLots >= 0 && details.hiddenLots < order.remainingLots &&
+                (details.hiddenLots == 0 || details.displayLots > 0)
+            : order.orderType.isStop() && details.stopPriceTicks > 0;
     }
 
     private void place(final Order order) {

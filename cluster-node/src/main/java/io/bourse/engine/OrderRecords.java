@@ -76,32 +76,33 @@ final class OrderRecords {
         visitor.field("selfTradePrevention", order.selfTradePrevention.code());
         visitor.field("priceTicks", order.priceTicks);
         visitor.field("quantityLots", order.quantityLots);
-        visitor.field("quoteAmount", order.quoteAmount);
+        visitor.field("quoteAmount", order.details.quoteAmount);
         visitor.field("executedLots", order.executedLots);
         visitor.field("executedQuote", order.executedQuote);
         visitor.field("preventedLots", order.preventedLots);
         visitor.field("remainingLots", order.remainingLots);
-        visitor.field("displayLots", order.displayLots);
-        visitor.field("hiddenLots", order.hiddenLots);
+        visitor.field("displayLots", order.details.displayLots);
+        visitor.field("hiddenLots", order.details.hiddenLots);
         visitor.field("locked", order.locked);
         visitor.field("triggered", order.triggered ? 1 : 0);
-        visitor.field("stopPriceTicks", order.stopPriceTicks);
-        visitor.field("trailingDeltaBasisPoints", order.trailingDeltaBasisPoints);
-        visitor.field("bestTradeTicks", order.bestTradeTicks);
-        visitor.field("notionalPriceTicks", order.notionalPriceTicks);
-        visitor.field("expireTimeNs", order.expireTimeNs);
-        visitor.field("sessionEndNs", order.day == null ? 0 : order.day.endNs);
+        visitor.field("stopPriceTicks", order.details.stopPriceTicks);
+        visitor.field("trailingDeltaBasisPoints", order.details.trailingDeltaBasisPoints);
+        visitor.field("bestTradeTicks", order.details.bestTradeTicks);
+        visitor.field("notionalPriceTicks", order.notionalPriceTicks());
+        visitor.field("expireTimeNs", order.details.expireTimeNs);
+        visitor.field("sessionEndNs", order.details.day == null ? 0 : order.details.day.endNs);
         visitor.field("sessionId", order.sessionId);
         visitor.field("cancelOnDisconnect", order.cancelOnDisconnect ? 1 : 0);
         visitor.field("timestampNs", order.timestampNs);
     }
 
     private static void answer(final Order order, final StateVisitor visitor) {
-        visitor.field("clientOrderId0", order.clientOrderId0);
-        visitor.field("clientOrderId1", order.clientOrderId1);
-        visitor.field("clientOrderId2", order.clientOrderId2);
-        visitor.field("clientOrderId3", order.clientOrderId3);
-        visitor.field("content", order.content);
+        final OrderDetails details = order.details;
+        visitor.field("clientOrderId0", details.clientOrderId0);
+        visitor.field("clientOrderId1", details.clientOrderId1);
+        visitor.field("clientOrderId2", details.clientOrderId2);
+        visitor.field("clientOrderId3", details.clientOrderId3);
+        visitor.field("content", details.content);
         visitor.field("answerStatus", order.answerStatus.code());
         visitor.field("answerExecutedLots", order.answerExecutedLots);
         visitor.field("answerExecutedQuote", order.answerExecutedQuote);

@@ -46,7 +46,6 @@ final class SelfTrades {
             ends.withdraw(maker);
             maker.preventedLots += makerLots;
             maker.remainingLots = 0;
-            maker.hiddenLots = 0;
         }
         if (takerEnds) {
             takerLots = taker.remainingLots;
@@ -61,7 +60,7 @@ final class SelfTrades {
     }
 
     private void decrement(final Order maker, final Order taker) {
-        final long lots = Math.min(maker.remainingLots - maker.hiddenLots, taker.remainingLots);
+        final long lots = Math.min(maker.remainingLots - maker.details.hiddenLots, taker.remainingLots);
         maker.instrument.book.fill(maker.slot, lots);
         maker.remainingLots -= lots;
         maker.preventedLots += lots;

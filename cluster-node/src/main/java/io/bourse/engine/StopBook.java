@@ -39,10 +39,10 @@ final class StopBook {
     void park(final Order order) {
         order.place = Place.PARKED;
         parkedCount++;
-        if (order.trailingDeltaBasisPoints != 0) {
+        if (order.details.trailingDeltaBasisPoints != 0) {
             trailing(order).append(order);
         } else {
-            final int level = side(order.triggersRising()).occupy(order.stopPriceTicks);
+            final int level = side(order.triggersRising()).occupy(order.details.stopPriceTicks);
             levels.append(level, order.slot, 0, 0);
         }
     }
@@ -54,7 +54,7 @@ final class StopBook {
             return;
         }
         parkedCount--;
-        if (order.trailingDeltaBasisPoints != 0) {
+        if (order.details.trailingDeltaBasisPoints != 0) {
             trailing(order).remove(order);
         } else {
             removeFromLevel(order);

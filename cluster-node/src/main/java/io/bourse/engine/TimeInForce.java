@@ -32,6 +32,11 @@ public enum TimeInForce {
         return this != IOC && this != FOK;
     }
 
+    /** Whether it ends by time. */
+    boolean mayExpire() {
+        return this == GTD || this == DAY;
+    }
+
     /** Stable code, as on the wire. */
     public int code() {
         return code;

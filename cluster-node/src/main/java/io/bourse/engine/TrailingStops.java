@@ -23,8 +23,8 @@ final class TrailingStops {
         final boolean rising = order.triggersRising();
         advance(order, rising, firstTicks, maxPriceTicks);
         if (rising
-            ? Math.max(firstTicks, lastTicks) >= order.stopPriceTicks
-            : Math.min(firstTicks, lastTicks) <= order.stopPriceTicks) {
+            ? Math.max(firstTicks, lastTicks) >= order.details.stopPriceTicks
+            : Math.min(firstTicks, lastTicks) <= order.details.stopPriceTicks) {
             return true;
         }
         advance(order, rising, lastTicks, maxPriceTicks);
@@ -32,9 +32,9 @@ final class TrailingStops {
     }
 
     private static void advance(final Order order, final boolean rising, final long ticks, final long maxPriceTicks) {
-        if (rising ? ticks < order.bestTradeTicks : ticks > order.bestTradeTicks) {
-            order.bestTradeTicks = ticks;
-            order.stopPriceTicks = triggerTicks(rising, ticks, order.trailingDeltaBasisPoints, maxPriceTicks);
+        if (rising ? ticks < order.details.bestTradeTicks : ticks > order.details.bestTradeTicks) {
+            order.details.bestTradeTicks = ticks;
+            order.details.stopPriceTicks = triggerTicks(rising, ticks, order.details.trailingDeltaBasisPoints, maxPriceTicks);
         }
     }
 }

@@ -234,10 +234,19 @@ class EngineLoaderTest {
         refusesOrder(RESTING, "hiddenLots", -1);
         final long remaining = lastOf(Snapshot.of(engine), RESTING)[Snapshot.of(engine).index(RecordKind.ORDER, "remainingLots")];
         refusesOrder(RESTING, "hiddenLots", remaining);
-        loadsOrder(RESTING, "hiddenLots", remaining - 1);
+        refusesOrder(RESTING, "hiddenLots", 1);
+        loads(snapshot -> {
+            lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "displayLots")] = 1;
+            lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "hiddenLots")] = remaining - 1;
+        });
         loadsOrder(RESTING, "remainingLots", 1);
         loadsOrder(RESTING, "locked", 1);
-        loadsOrder(RESTING, "priceTicks", 1);
+        refusesOrder(RESTING, "priceTicks", 1);
+        refusesOrder(RESTING, "notionalPriceTicks", 1);
+        loads(snapshot -> {
+            lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "priceTicks")] = 1;
+            lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "notionalPriceTicks")] = 1;
+        });
         refusesOrder(PARKED, "orderType", OrderType.LIMIT.code());
         refusesOrder(PARKED, "stopPriceTicks", 0);
         refusesOrder(PARKED, "remainingLots", 0);

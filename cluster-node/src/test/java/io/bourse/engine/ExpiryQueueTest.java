@@ -23,14 +23,13 @@ class ExpiryQueueTest {
     void shouldKnowTheFirst() {
         final Random random = new Random(SEED);
         final TreeSet<Order> expected = new TreeSet<>(
-            Comparator.<Order>comparingLong(order -> order.dueNs).thenComparingLong(order -> order.orderId));
+            Comparator.<Order>comparingLong(order -> order.details.dueNs).thenComparingLong(order -> order.orderId));
         final List<Order> all = new ArrayList<>();
         for (int i = 1; i <= STEPS; i++) {
             // Grows to several hundred, and is empty now and then.
             if (all.isEmpty() || random.nextInt(1_000) > (i / 1_000 % 2 == 0 ? 300 : 700)) {
-                final Order order = new Order(OrderSlots.NONE);
-                order.orderId = i;
-                order.dueNs = random.nextInt(TIMES);
+                final Order order = order(i);
+                order.details.dueNs = random.nextInt(TIMES);
                 queue.add(order);
                 expected.add(order);
                 all.add(order);
@@ -45,13 +44,20 @@ class ExpiryQueueTest {
 
     @Test
     void shouldEndWhenAnOrderIsNotThere() {
-        final Order order = new Order(OrderSlots.NONE);
+        final Order order = order(1);
         assertThrows(IllegalStateException.class, () -> queue.remove(order));
         queue.add(order);
-        final Order other = new Order(OrderSlots.NONE);
+        final Order other = order(2);
         assertThrows(IllegalStateException.class, () -> queue.remove(other));
         queue.remove(order);
         assertThrows(IllegalStateException.class, () -> queue.remove(order));
         assertNull(queue.first());
+    }
+
+    private static Order order(final long orderId) {
+        final Order order = new Order(OrderSlots.NONE);
+        order.orderId = orderId;
+        order.details = new OrderDetails();
+        return order;
     }
 }

@@ -57,7 +57,7 @@ final class Invariants {
                 BigInteger sum = BigInteger.ZERO;
                 for (Order order = account.firstOrder; order != null; order = order.nextOfAccount) {
                     if (order.instrument.instrumentId == instrumentId) {
-                        sum = sum.add(BigInteger.valueOf(order.notionalPriceTicks).multiply(
+                        sum = sum.add(BigInteger.valueOf(order.notionalPriceTicks()).multiply(
                             BigInteger.valueOf(order.remainingLots * order.instrument.quoteUnitsPerTickLot)));
                     }
                 }
@@ -90,15 +90,16 @@ final class Invariants {
         int previous = OrderSlots.NONE;
         for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
             final Order order = slots.order(slot);
+            final long hiddenLots = order.details.hiddenLots;
+            final long displayedLots = order.remainingLots - hiddenLots;
             require(slots.level(slot) == level && slots.previous(slot) == previous && order.remainingLots > 0 &&
                 order.slot == slot && order.priceTicks == levels.priceTicks(level) && order.side == side &&
-                levels.side(level) == side &&
-                slots.lots(slot) == order.remainingLots - order.hiddenLots, "links of orderId=" + order.orderId);
-            require(order.hiddenLots >= 0 && order.hiddenLots < order.remainingLots &&
-                (order.displayLots == 0 ? order.hiddenLots == 0 : order.remainingLots - order.hiddenLots <= order.displayLots),
+                levels.side(level) == side && slots.lots(slot) == displayedLots, "links of orderId=" + order.orderId);
+            require(hiddenLots >= 0 && displayedLots > 0 &&
+                (order.details.displayLots == 0 ? hiddenLots == 0 : displayedLots <= order.details.displayLots),
                 "hidden quantity of orderId=" + order.orderId);
-            displayed += order.remainingLots - order.hiddenLots;
-            hidden += order.hiddenLots;
+            displayed += displayedLots;
+            hidden += hiddenLots;
             count++;
             previous = slot;
         }
@@ -114,7 +115,7 @@ final class Invariants {
             for (int level = side.best(); level != PriceLevels.NONE; level = side.next(level)) {
                 for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
                     checkStop(slots.order(slot), rising);
-                    require(slots.order(slot).stopPriceTicks == levels.priceTicks(level) &&
+                    require(slots.order(slot).details.stopPriceTicks == levels.priceTicks(level) &&
                         (slots.next(slot) == OrderSlots.NONE || slots.orderId(slot) < slots.orderId(slots.next(slot))),
                         "place of parked orderId=" + slots.orderId(slot));
                     count++;
@@ -149,8 +150,8 @@ final class Invariants {
     private static void checkStop(final Order order, final boolean rising) {
         final long trade = order.instrument.lastTradePriceTicks;
         require(order.place == Place.PARKED && order.triggersRising() == rising, "place of parked orderId=" + order.orderId);
-        require(order.trailingDeltaBasisPoints != 0 || trade == 0 ||
-            (rising ? trade < order.stopPriceTicks : trade > order.stopPriceTicks),
+        require(order.details.trailingDeltaBasisPoints != 0 || trade == 0 ||
+            (rising ? trade < order.details.stopPriceTicks : trade > order.details.stopPriceTicks),
             "condition of parked orderId=" + order.orderId + " holds");
     }
 

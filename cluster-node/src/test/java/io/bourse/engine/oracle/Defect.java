@@ -35,7 +35,7 @@ record Defect(String name, String file, String original, String replacement) {
                 "            taker.remainingLots = 1;"),
         new Defect("trade group 0 is a group", "SelfTrades", "a.tradeGroup != 0 && ", ""),
         new Defect("an expired order trades", "Matcher", "if (expiries.isDue(maker)) {", "if (maker == null) {"),
-        new Defect("expires a nanosecond late", "Expiries", "first.dueNs <= nowNs ? first", "first.dueNs < nowNs ? first"),
+        new Defect("expires a nanosecond late", "Expiries", "first.details.dueNs <= nowNs", "first.details.dueNs < nowNs"),
         new Defect("the fee is rounded the wrong way", "Products",
             "(amount % MILLION * ratePpm + MILLION - 1) / MILLION", "(amount % MILLION * ratePpm) / MILLION"),
         new Defect("a rebate that the fee account does not have", "Fees", "ledger.asset(assetId).feesCollected)", "received)"),
@@ -45,13 +45,14 @@ record Defect(String name, String file, String original, String replacement) {
             "        levels.remove(level, maker, 0);\n" +
                 "        if (levels.hiddenLots(level) != 0) {\n" +
                 "            showNext(level, slots.order(maker));\n        }\n",
-            "        final Order iceberg = slots.order(maker);\n" +
+            "        final OrderDetails iceberg = slots.order(maker).details;\n" +
                 "        final long next = Math.min(iceberg.displayLots, iceberg.hiddenLots);\n" +
                 "        if (next != 0) {\n            iceberg.hiddenLots -= next;\n" +
                 "            slots.lots(maker, next);\n            levels.lower(level, -next);\n" +
                 "            levels.lowerHidden(level, next);\n" +
                 "            return;\n        }\n        levels.remove(level, maker, 0);\n"),
-        new Defect("fill-or-kill does not count what is hidden", "LiveOrders", "hidden += maker.hiddenLots;", "hidden += 0;"),
+        new Defect("fill-or-kill does not count what is hidden", "LiveOrders",
+            "hidden += maker.details.hiddenLots;", "hidden += 0;"),
         new Defect("fill-or-kill counts behind an own order", "LiveOrders",
             "return lots + ~executable >= order.remainingLots;",
             "lots += ~executable;\n                    level = book.next(level);\n" +
@@ -92,6 +93,8 @@ record Defect(String name, String file, String original, String replacement) {
             "account, withdrawal.assetId, 0, BalanceCause.WITHDRAWAL_REJECTED"),
         new Defect("the replacement is refused after the original has gone", "OrderCommands",
             "        } else if (mode == Engine.REPLACE_CANCEL_REGARDLESS) {", "        } else {"),
+        new Defect("an order keeps the details of the one before it", "OpenOrders",
+            "if (order.details != OrderDetails.NONE) {", "if (order.details == null) {"),
         new Defect("the second trade has the id of the first", "Matcher",
             "final long tradeId = ++instrument.lastTradeId;", "final long tradeId = instrument.lastTradeId |= 1;"),
         new Defect("a snapshot forgets what prevention took", "OrderRecords",
