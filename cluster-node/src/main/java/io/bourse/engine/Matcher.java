@@ -120,10 +120,10 @@ final class Matcher implements BookListener {
         result.executedLots = order.executedLots;
         result.executedQuote = order.executedQuote;
         result.remainingLots = order.remainingLots;
-        result.clientOrderId0 = order.details.clientOrderId0;
-        result.clientOrderId1 = order.details.clientOrderId1;
-        result.clientOrderId2 = order.details.clientOrderId2;
-        result.clientOrderId3 = order.details.clientOrderId3;
+        result.clientOrderId0 = order.clientOrderId0;
+        result.clientOrderId1 = order.clientOrderId1;
+        result.clientOrderId2 = order.clientOrderId2;
+        result.clientOrderId3 = order.clientOrderId3;
     }
 
     @Override

@@ -5,7 +5,7 @@ final class OpenOrders {
     private final Hashing hashing;
     private final OrderSlots slots;
     private final OrderIndex byId;
-    private final HashTable<OrderDetails> byClientOrderId = new HashTable<>();
+    private final HashTable<Order> byClientOrderId = new HashTable<>();
     private OrderDetails freeDetails;
 
     OpenOrders(final OrderSlots slots, final Hashing hashing) {
@@ -32,16 +32,14 @@ final class OpenOrders {
         } else {
             freeDetails = details.nextFree;
         }
-        details.order = order;
         order.details = details;
         return details;
     }
 
     /** The order goes on without. */
     void giveBackDetails(final Order order) {
-        final OrderDetails details = order.details;
-        details.nextFree = freeDetails;
-        freeDetails = details;
+        order.details.nextFree = freeDetails;
+        freeDetails = order.details;
         order.details = OrderDetails.NONE;
     }
 
@@ -71,12 +69,12 @@ final class OpenOrders {
         if ((word0 | word1 | word2 | word3) == 0) {
             return null;
         }
-        OrderDetails details = byClientOrderId.first(hashing.hash(account.accountId, word0, word1, word2, word3));
-        while (details != null && !(details.order.account == account && details.clientOrderId0 == word0 &&
-            details.clientOrderId1 == word1 && details.clientOrderId2 == word2 && details.clientOrderId3 == word3)) {
-            details = byClientOrderId.next(details);
+        Order order = byClientOrderId.first(hashing.hash(account.accountId, word0, word1, word2, word3));
+        while (order != null && !(order.account == account && order.clientOrderId0 == word0 &&
+            order.clientOrderId1 == word1 && order.clientOrderId2 == word2 && order.clientOrderId3 == word3)) {
+            order = byClientOrderId.next(order);
         }
-        return details == null ? null : details.order;
+        return order;
     }
 
     /** An order begins to rest; its id is higher than those of all before it. */
@@ -90,9 +88,8 @@ final class OpenOrders {
     void register(final Order order) {
         byId.put(order.orderId, order.slot);
         if (order.hasClientOrderId()) {
-            final OrderDetails details = order.details;
-            byClientOrderId.add(details, hashing.hash(order.account.accountId, details.clientOrderId0,
-                details.clientOrderId1, details.clientOrderId2, details.clientOrderId3));
+            byClientOrderId.add(order, hashing.hash(order.account.accountId,
+                order.clientOrderId0, order.clientOrderId1, order.clientOrderId2, order.clientOrderId3));
         }
     }
 
@@ -102,7 +99,7 @@ final class OpenOrders {
             throw new IllegalStateException("order is not open: orderId=" + order.orderId);
         }
         if (order.hasClientOrderId()) {
-            byClientOrderId.remove(order.details);
+            byClientOrderId.remove(order);
         }
         order.account.remove(order);
         Exposures.remove(order);

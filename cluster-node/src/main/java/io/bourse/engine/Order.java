@@ -1,7 +1,7 @@
 package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
-public final class Order {
+public final class Order extends Keyed {
     /** Its place in {@link OrderSlots}, for good. */
     final int slot;
     long orderId;
@@ -35,14 +35,16 @@ public final class Order {
     OrderDetails details = OrderDetails.NONE;
     Order nextOfAccount;
     Order previousOfAccount;
-    /** What its request was answered with, in case it comes again. */
+    long clientOrderId0;
+    long clientOrderId1;
+    long clientOrderId2;
+    long clientOrderId3;
+    /** Content of the request, for those with a client order id, and what it was answered with, in case it comes again. */
+    long content;
     OrderStatus answerStatus;
     long answerExecutedLots;
     long answerExecutedQuote;
     long answerRemainingLots;
-    /** Links of an {@link OrderList}. */
-    Order next;
-    Order previous;
 
     Order(final int slot) {
         this.slot = slot;
@@ -115,22 +117,22 @@ public final class Order {
 
     /** First word of the packed client order id; all four 0 for none. */
     public long clientOrderId0() {
-        return details.clientOrderId0;
+        return clientOrderId0;
     }
 
     /** Second word. */
     public long clientOrderId1() {
-        return details.clientOrderId1;
+        return clientOrderId1;
     }
 
     /** Third word. */
     public long clientOrderId2() {
-        return details.clientOrderId2;
+        return clientOrderId2;
     }
 
     /** Fourth word. */
     public long clientOrderId3() {
-        return details.clientOrderId3;
+        return clientOrderId3;
     }
 
     /** Lost to self-trade prevention, lots. */
@@ -191,6 +193,10 @@ public final class Order {
         sessionId = request.sessionId;
         cancelOnDisconnect = request.cancelOnDisconnect;
         timestampNs = timestamp;
+        clientOrderId0 = request.clientOrderId0;
+        clientOrderId1 = request.clientOrderId1;
+        clientOrderId2 = request.clientOrderId2;
+        clientOrderId3 = request.clientOrderId3;
         open = false;
         triggered = false;
         place = null;
@@ -245,7 +251,7 @@ public final class Order {
     }
 
     boolean hasClientOrderId() {
-        return details.hasClientOrderId();
+        return (clientOrderId0 | clientOrderId1 | clientOrderId2 | clientOrderId3) != 0;
     }
 
     /** Of an order that is still open. */

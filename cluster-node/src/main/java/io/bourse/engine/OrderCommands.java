@@ -200,7 +200,7 @@ final class OrderCommands {
     /** A request that came before, under the id of an open order or else of one that has ended, gets the answer it got. */
     private static boolean isRepeat(
         final Order open, final RememberedOrder ended, final long content, final CommandResult result) {
-        if (open != null && open.details.content == content) {
+        if (open != null && open.content == content) {
             result.subjectId = open.orderId;
             result.orderStatus = open.answerStatus.code();
             result.executedLots = open.answerExecutedLots;
@@ -224,8 +224,9 @@ final class OrderCommands {
         final long content, final long timestampNs, final CommandResult result) {
         final Order order = orders.take();
         order.fill(request, instrument, account, side, timestampNs);
+        order.content = content;
         if (OrderDetails.areNeeded(request)) {
-            orders.takeDetails(order).fill(request, content);
+            orders.takeDetails(order).fill(request);
         }
         if (order.orderType.isStop()) {
             order.details.trigger(ladder.triggerTicks(), instrument.lastTradePriceTicks);

@@ -1,31 +1,27 @@
 package io.bourse.engine;
 
 /**
- * What only some orders have: a client order id, a trigger, a hidden quantity, an end by time, an amount. Apart
- * from {@link Order}, so that an order without them takes half the cache lines. Pooled.
+ * What only some orders have: a trigger, a hidden quantity, an end by time, an amount. Apart from {@link Order}, because
+ * every order would have to carry it through the cache otherwise. Pooled.
  */
-final class OrderDetails extends Keyed {
+final class OrderDetails {
     /** Of all orders that need none: everything is 0, and nobody writes to it. */
     static final OrderDetails NONE = new OrderDetails();
 
-    Order order;
     OrderDetails nextFree;
-    long clientOrderId0;
-    long clientOrderId1;
-    long clientOrderId2;
-    long clientOrderId3;
-    /** Content of the request, for those with a client order id. */
-    long content;
     long quoteAmount;
     long displayLots;
     /** The part of the open quantity that a resting iceberg does not show. */
     long hiddenLots;
     long stopPriceTicks;
+    /** Of a stop: its trigger price at entry, which is what one without a limit counts as its price. */
+    long entryStopPriceTicks;
     int trailingDeltaBasisPoints;
     /** Of a trailing stop: the best trade price since entry. */
     long bestTradeTicks;
-    /** Of a stop: its trigger price at entry. */
-    long entryStopPriceTicks;
+    /** Links of an {@link OrderList}. */
+    Order next;
+    Order previous;
     long expireTimeNs;
     /** When it ends by time, ns; of DAY orders only while it is the first of an ended session. */
     long dueNs;
@@ -36,30 +32,24 @@ final class OrderDetails extends Keyed {
 
     /** Whether an order of this request has any. */
     static boolean areNeeded(final OrderRequest request) {
-        return (request.clientOrderId0 | request.clientOrderId1 | request.clientOrderId2 | request.clientOrderId3 |
-            request.quoteAmount | request.displayLots | request.stopPriceTicks | request.trailingDeltaBasisPoints |
+        return (request.quoteAmount | request.displayLots | request.stopPriceTicks | request.trailingDeltaBasisPoints |
             request.expireTimeNs) != 0 || request.timeInForce == TimeInForce.DAY.code();
     }
 
     /** The same when they are filled in. */
     boolean areNeeded(final TimeInForce timeInForce) {
-        return hasClientOrderId() || timeInForce == TimeInForce.DAY ||
-            (quoteAmount | displayLots | stopPriceTicks | trailingDeltaBasisPoints | expireTimeNs) != 0;
+        return (quoteAmount | displayLots | stopPriceTicks | trailingDeltaBasisPoints | expireTimeNs) != 0 ||
+            timeInForce == TimeInForce.DAY;
     }
 
-    void fill(final OrderRequest request, final long requestContent) {
-        clientOrderId0 = request.clientOrderId0;
-        clientOrderId1 = request.clientOrderId1;
-        clientOrderId2 = request.clientOrderId2;
-        clientOrderId3 = request.clientOrderId3;
-        content = requestContent;
+    void fill(final OrderRequest request) {
         quoteAmount = request.quoteAmount;
         displayLots = request.displayLots;
         hiddenLots = 0;
         stopPriceTicks = request.stopPriceTicks;
+        entryStopPriceTicks = 0;
         trailingDeltaBasisPoints = request.trailingDeltaBasisPoints;
         bestTradeTicks = 0;
-        entryStopPriceTicks = 0;
         expireTimeNs = request.expireTimeNs;
         dueNs = 0;
     }
@@ -69,9 +59,5 @@ final class OrderDetails extends Keyed {
         stopPriceTicks = triggerTicks;
         entryStopPriceTicks = triggerTicks;
         bestTradeTicks = trailingDeltaBasisPoints == 0 ? 0 : lastTradePriceTicks;
-    }
-
-    boolean hasClientOrderId() {
-        return (clientOrderId0 | clientOrderId1 | clientOrderId2 | clientOrderId3) != 0;
     }
 }

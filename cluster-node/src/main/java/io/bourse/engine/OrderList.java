@@ -8,32 +8,32 @@ final class OrderList {
 
     void append(final Order order) {
         final Order tail = last;
-        order.previous = tail;
-        order.next = null;
+        order.details.previous = tail;
+        order.details.next = null;
         if (tail == null) {
             first = order;
         } else {
-            tail.next = order;
+            tail.details.next = order;
         }
         last = order;
         count++;
     }
 
     void remove(final Order order) {
-        final Order previous = order.previous;
-        final Order next = order.next;
+        final Order previous = order.details.previous;
+        final Order next = order.details.next;
         if (previous == null) {
             first = next;
         } else {
-            previous.next = next;
+            previous.details.next = next;
         }
         if (next == null) {
             last = previous;
         } else {
-            next.previous = previous;
+            next.details.previous = previous;
         }
-        order.previous = null;
-        order.next = null;
+        order.details.previous = null;
+        order.details.next = null;
         count--;
     }
 }

@@ -119,12 +119,11 @@ final class OrderLoader extends RecordReader {
     }
 
     private void readAnswer(final Order order) {
-        final OrderDetails details = order.details;
-        details.clientOrderId0 = next();
-        details.clientOrderId1 = next();
-        details.clientOrderId2 = next();
-        details.clientOrderId3 = next();
-        details.content = next();
+        order.clientOrderId0 = next();
+        order.clientOrderId1 = next();
+        order.clientOrderId2 = next();
+        order.clientOrderId3 = next();
+        order.content = next();
         order.answerStatus = OrderStatus.of(nextInt());
         order.answerExecutedLots = next();
         order.answerExecutedQuote = next();

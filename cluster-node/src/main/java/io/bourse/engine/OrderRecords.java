@@ -54,7 +54,7 @@ final class OrderRecords {
     }
 
     private static void orders(final Order first, final StateVisitor visitor) {
-        for (Order order = first; order != null; order = order.next) {
+        for (Order order = first; order != null; order = order.details.next) {
             order(order, visitor);
         }
     }
@@ -97,12 +97,11 @@ final class OrderRecords {
     }
 
     private static void answer(final Order order, final StateVisitor visitor) {
-        final OrderDetails details = order.details;
-        visitor.field("clientOrderId0", details.clientOrderId0);
-        visitor.field("clientOrderId1", details.clientOrderId1);
-        visitor.field("clientOrderId2", details.clientOrderId2);
-        visitor.field("clientOrderId3", details.clientOrderId3);
-        visitor.field("content", details.content);
+        visitor.field("clientOrderId0", order.clientOrderId0);
+        visitor.field("clientOrderId1", order.clientOrderId1);
+        visitor.field("clientOrderId2", order.clientOrderId2);
+        visitor.field("clientOrderId3", order.clientOrderId3);
+        visitor.field("content", order.content);
         visitor.field("answerStatus", order.answerStatus.code());
         visitor.field("answerExecutedLots", order.answerExecutedLots);
         visitor.field("answerExecutedQuote", order.answerExecutedQuote);

@@ -12,8 +12,8 @@ final class OrderSort {
         Order rest = unsorted;
         while (rest != null) {
             Order run = rest;
-            rest = rest.next;
-            run.next = null;
+            rest = rest.details.next;
+            run.details.next = null;
             int bin = 0;
             while (bin < used && bins[bin] != null) {
                 run = merge(bins[bin], run);
@@ -39,15 +39,15 @@ final class OrderSort {
             final Order least;
             if (a.orderId < b.orderId) {
                 least = a;
-                a = a.next;
+                a = a.details.next;
             } else {
                 least = b;
-                b = b.next;
+                b = b.details.next;
             }
             if (last == null) {
                 first = least;
             } else {
-                last.next = least;
+                last.details.next = least;
             }
             last = least;
         }
@@ -55,7 +55,7 @@ final class OrderSort {
         if (last == null) {
             return rest;
         }
-        last.next = rest;
+        last.details.next = rest;
         return first;
     }
 }

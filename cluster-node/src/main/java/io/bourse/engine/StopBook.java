@@ -95,7 +95,7 @@ final class StopBook {
         collected = null;
         int count = 0;
         while (order != null) {
-            final Order next = order.next;
+            final Order next = order.details.next;
             queue(order);
             count++;
             order = next;
@@ -113,7 +113,7 @@ final class StopBook {
     }
 
     private void collect(final Order order) {
-        order.next = collected;
+        order.details.next = collected;
         collected = order;
     }
 
@@ -130,7 +130,7 @@ final class StopBook {
     private void trail(final OrderList list, final long firstTicks, final long lastTicks, final long maxPriceTicks) {
         Order order = list.first;
         while (order != null) {
-            final Order next = order.next;
+            final Order next = order.details.next;
             if (TrailingStops.follow(order, firstTicks, lastTicks, maxPriceTicks)) {
                 list.remove(order);
                 collect(order);

@@ -14,6 +14,8 @@ final class Invariants {
     static void check(final Engine engine) {
         final OrderSlots slots = engine.slots();
         final PriceLevels levels = engine.levels();
+        require(!OrderDetails.NONE.areNeeded(TimeInForce.GTC) && OrderDetails.NONE.hiddenLots == 0 &&
+            OrderDetails.NONE.entryStopPriceTicks == 0 && OrderDetails.NONE.nextFree == null, "an order wrote to no details");
         long orders = 0;
         for (int id = 1; id <= engine.instrumentCount(); id++) {
             final OrderBook book = engine.instrument(id).book;
@@ -127,7 +129,7 @@ final class Invariants {
             count += trailingCount;
         }
         long waiting = 0;
-        for (Order order = stops.waiting.first; order != null; order = order.next) {
+        for (Order order = stops.waiting.first; order != null; order = order.details.next) {
             require(order.place == Place.WAITING && !order.triggered, "place of waiting orderId=" + order.orderId);
             waiting++;
         }
@@ -138,7 +140,7 @@ final class Invariants {
     private static int checkTrailing(final Order first, final boolean rising) {
         int count = 0;
         long last = 0;
-        for (Order order = first; order != null; order = order.next) {
+        for (Order order = first; order != null; order = order.details.next) {
             checkStop(order, rising);
             require(order.orderId > last, "place of trailing orderId=" + order.orderId);
             last = order.orderId;
