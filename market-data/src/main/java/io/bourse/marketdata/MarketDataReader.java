@@ -197,6 +197,12 @@ public final class MarketDataReader implements AutoCloseable {
         subscription.start();
     }
 
+    /** Whether the listener is told updates: who asks for them earlier is told to begin again when they come. */
+    public boolean isSubscribed() {
+        final UpdateSubscription current = subscription;
+        return current != null && current.isSubscribed();
+    }
+
     @Override
     public void close() {
         if (subscription != null) {

@@ -25,6 +25,7 @@ final class UpdateSubscription implements PatternStatusListener {
     private final RPatternTopic topic;
     private final MarketDataReader.Listener listener;
     private final Map<String, Long> newest = new HashMap<>();
+    private volatile boolean isSubscribed;
     private volatile boolean isClosed;
 
     UpdateSubscription(final RedissonClient redisson, final MarketDataReader.Listener listener) {
@@ -34,11 +35,20 @@ final class UpdateSubscription implements PatternStatusListener {
 
     /** Subscribes, and goes on trying while Redis is not there. Never blocks. */
     void start() {
-        attempt("subscribe", () -> topic.addListenerAsync(String.class,
-            (pattern, channel, data) -> onMessage(channel.toString(), data)).toCompletableFuture(),
-            // From here on Redisson subscribes again by itself and says so.
-            () -> attempt("watch", () -> topic.addListenerAsync(this).toCompletableFuture(),
-                () -> restart("subscribed")));
+        // Redisson subscribes again by itself, and says so from the first moment on; updates come from the second step on.
+        attempt("watch", () -> topic.addListenerAsync(this).toCompletableFuture(),
+            () -> attempt("subscribe", () -> topic.addListenerAsync(String.class,
+                (pattern, channel, data) -> onMessage(channel.toString(), data)).toCompletableFuture(), this::onSubscribed));
+    }
+
+    /** Whether updates come, or came and will again. */
+    boolean isSubscribed() {
+        return isSubscribed;
+    }
+
+    private void onSubscribed() {
+        restart("subscribed");
+        isSubscribed = true;
     }
 
     void close() {
@@ -110,6 +120,7 @@ final class UpdateSubscription implements PatternStatusListener {
     }
 
     private synchronized void restart(final String reason) {
+        LOGGER.info("updates may be lost, readers begin again: {}", reason);
         newest.clear();
         tell(MarketDataReader.RECONNECT, "{\"reason\":" + PublicJson.quoted(reason) + "}");
     }

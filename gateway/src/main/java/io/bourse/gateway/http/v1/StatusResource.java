@@ -36,7 +36,8 @@ final class StatusResource {
             final boolean isConnected = services.cluster().isConnected();
             final Map<String, Object> marketData = projection(services.reader()::appliedEventSequence);
             final Map<String, Object> history = projection(services.history()::appliedEventSequence);
-            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history) && areMarketsRead();
+            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history) && areMarketsRead() &&
+                services.reader().isSubscribed();
             return HttpAnswer.json(isWell ? 200 : 503, Json.object(
                 "status", isWell ? "ok" : "unavailable",
                 "cluster", isConnected ? "connected" : "no leader",
@@ -62,7 +63,7 @@ final class StatusResource {
         }
     }
 
-    /** Who is told that the exchange is well may ask for its markets. */
+    /** Who is told that the exchange is well may ask for its markets, and follow them. */
     private boolean areMarketsRead() {
         final Catalogue catalogue = services.catalogue();
         if (!catalogue.isRead()) {
