@@ -34,10 +34,11 @@ final class StatusResource {
     private CompletableFuture<HttpAnswer> health(final HttpCall call) {
         return services.workers().submit(() -> {
             final boolean isConnected = services.cluster().isConnected();
-            final Map<String, Object> marketData = projection(services.reader()::appliedEventSequence);
+            // Who is told that the exchange is well may ask for its markets, and follow them.
+            final Map<String, Object> marketData = services.reader().isSubscribed()
+                ? projection(services.reader()::appliedEventSequence) : unreachable();
             final Map<String, Object> history = projection(services.history()::appliedEventSequence);
-            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history) && areMarketsRead() &&
-                services.reader().isSubscribed();
+            final boolean isWell = isConnected && isFresh(marketData) && isFresh(history) && areMarketsRead();
             return HttpAnswer.json(isWell ? 200 : 503, Json.object(
                 "status", isWell ? "ok" : "unavailable",
                 "cluster", isConnected ? "connected" : "no leader",
@@ -59,11 +60,14 @@ final class StatusResource {
             return Json.object("status", isFresh ? "fresh" : "stale", "event_sequence", applied);
         } catch (final RuntimeException ex) {
             LOG.warn("health: a projection cannot be read: {}", ex.toString());
-            return Json.object("status", "unreachable");
+            return unreachable();
         }
     }
 
-    /** Who is told that the exchange is well may ask for its markets, and follow them. */
+    private static Map<String, Object> unreachable() {
+        return Json.object("status", "unreachable");
+    }
+
     private boolean areMarketsRead() {
         final Catalogue catalogue = services.catalogue();
         if (!catalogue.isRead()) {
