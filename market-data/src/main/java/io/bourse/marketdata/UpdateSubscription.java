@@ -46,7 +46,7 @@ final class UpdateSubscription implements PatternStatusListener {
         return isSubscribed;
     }
 
-    private void onSubscribed() {
+    private synchronized void onSubscribed() {
         restart("subscribed");
         isSubscribed = true;
     }
@@ -56,8 +56,11 @@ final class UpdateSubscription implements PatternStatusListener {
     }
 
     @Override
-    public void onPSubscribe(final String pattern) {
-        restart("subscribed");
+    public synchronized void onPSubscribe(final String pattern) {
+        // Of the first step nobody is told: who began again then could miss what comes before the second.
+        if (isSubscribed) {
+            restart("subscribed");
+        }
     }
 
     @Override

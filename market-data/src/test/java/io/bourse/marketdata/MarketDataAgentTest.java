@@ -70,10 +70,12 @@ class MarketDataAgentTest {
         final List<BookReplica> late = new ArrayList<>();
         try (MarketDataReader other = MarketDataReader.connect(redis.url())) {
             final BookReplica joining = new BookReplica("SOL_USDC", truth);
+            assertFalse(other.isSubscribed());
             other.subscribe(joining);
             late.add(joining);
             commands(500);
-            await("subscribed", () -> joining.reconnects() > 0);
+            await("subscribed", other::isSubscribed);
+            assertEquals(1, joining.reconnects());
             commands(500);
             joining.join(other.depth("SOL_USDC", 5_000));
             commands(2_000);
