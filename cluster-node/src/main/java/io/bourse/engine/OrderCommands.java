@@ -225,7 +225,7 @@ final class OrderCommands {
         final Order order = orders.take();
         order.fill(request, instrument, account, side, timestampNs);
         order.content = content;
-        if (OrderDetails.areNeeded(request)) {
+        if (OrderDetails.areNeeded(request, order.timeInForce)) {
             orders.takeDetails(order).fill(request);
         }
         if (order.orderType.isStop()) {

@@ -30,16 +30,16 @@ final class OrderDetails {
     Order nextOfDay;
     Order previousOfDay;
 
-    /** Whether an order of this request has any. */
-    static boolean areNeeded(final OrderRequest request) {
-        return (request.quoteAmount | request.displayLots | request.stopPriceTicks | request.trailingDeltaBasisPoints |
-            request.expireTimeNs) != 0 || request.timeInForce == TimeInForce.DAY.code();
+    /** Whether an order of this request has any; a time of expiry has only what may expire. */
+    static boolean areNeeded(final OrderRequest request, final TimeInForce timeInForce) {
+        return timeInForce.mayExpire() ||
+            (request.quoteAmount | request.displayLots | request.stopPriceTicks | request.trailingDeltaBasisPoints) != 0;
     }
 
     /** The same when they are filled in. */
     boolean areNeeded(final TimeInForce timeInForce) {
-        return (quoteAmount | displayLots | stopPriceTicks | trailingDeltaBasisPoints | expireTimeNs) != 0 ||
-            timeInForce == TimeInForce.DAY;
+        return timeInForce.mayExpire() ||
+            (quoteAmount | displayLots | stopPriceTicks | trailingDeltaBasisPoints | expireTimeNs) != 0;
     }
 
     void fill(final OrderRequest request) {

@@ -2,6 +2,7 @@ package io.bourse.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -247,6 +248,12 @@ class EngineLoaderTest {
             lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "priceTicks")] = 1;
             lastOf(snapshot, RESTING)[snapshot.index(RecordKind.ORDER, "notionalPriceTicks")] = 1;
         });
+        final Snapshot snapshot = Snapshot.of(engine);
+        final long[] resting = lastOf(snapshot, RESTING);
+        resting[snapshot.index(RecordKind.ORDER, "timeInForce")] = TimeInForce.GTD.code();
+        resting[snapshot.index(RecordKind.ORDER, "expireTimeNs")] = 0;
+        assertNotSame(OrderDetails.NONE, load(snapshot).openOrder(0,
+            resting[snapshot.index(RecordKind.ORDER, "orderId")], 0, 0, 0, 0).details, "its place in the queue is its own");
         refusesOrder(PARKED, "orderType", OrderType.LIMIT.code());
         refusesOrder(PARKED, "stopPriceTicks", 0);
         refusesOrder(PARKED, "remainingLots", 0);
