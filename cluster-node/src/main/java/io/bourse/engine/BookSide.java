@@ -1,28 +1,29 @@
 package io.bourse.engine;
 
 /**
- * One side of a book: pages of sixteen neighbouring prices with a bitmap each, in a tree. Works on keys that rise from the
- * best price to worse ones: the price itself for asks, its complement for bids, so one direction of code serves both.
+ * One side of a book: pages of sixteen neighbouring prices with a bitmap each, in blocks of 64 pages with a bitmap each, in a
+ * tree. Works on keys that rise from the best price to worse ones: the price itself for asks, its complement for bids, so one
+ * direction of code serves both.
  *
- * <p>Best level and the next one are found by a bit scan. An existing page is found in an array that holds, for each rest
- * of its number, the page used last: without fail while prices lie within 65,536 ticks, and else mostly; behind it is a
- * hash table. The tree is only needed where a page begins or ends. Neither the number of orders nor the distance between
+ * <p>Best level and the next one are found by bit scans. An existing block is found in an array that holds, for each rest
+ * of its number, the block used last: without fail while prices lie within 65,536 ticks, and else mostly; behind it is a
+ * hash table. The tree is only needed where a block begins or ends. Neither the number of orders nor the distance between
  * prices matters.
  */
 final class BookSide {
-    private static final int RECENT_PAGES_MAX = 1 << 12;
+    private static final int RECENT_BLOCKS = 1 << 6;
     /** For a side that never had an order: there may be many. */
-    private static final PricePage[] NO_PAGES = new PricePage[1];
+    private static final PriceBlock[] NO_BLOCKS = new PriceBlock[RECENT_BLOCKS];
 
     private final Side side;
     private final long keyMask;
     private final PriceLevels levels;
-    private final PageTree pages = new PageTree();
-    private final HashTable<PricePage> pagesByNumber = new HashTable<>();
+    private final BlockTree blocks = new BlockTree();
+    private final HashTable<PriceBlock> blocksByNumber = new HashTable<>();
     private int best;
     /** Key of the best level; Long.MAX_VALUE when the side is empty. */
     private long bestKey = Long.MAX_VALUE;
-    private PricePage[] recent = NO_PAGES;
+    private PriceBlock[] recent = NO_BLOCKS;
 
     BookSide(final Side side, final PriceLevels levels) {
         this.side = side;
@@ -55,17 +56,16 @@ final class BookSide {
     /** The level of a price, when it holds orders; else {@link PriceLevels#NONE}. */
     int find(final long priceTicks) {
         final long key = key(priceTicks);
-        final PricePage page = page(PricePage.numberOf(key));
+        final PricePage page = page(key);
         return page != null && page.isOccupied(page.level(key)) ? page.level(key) : PriceLevels.NONE;
     }
 
     /** The level of a price, occupied from now on; the caller puts an order on it at once. */
     int occupy(final long priceTicks) {
         final long key = key(priceTicks);
-        final long number = PricePage.numberOf(key);
-        PricePage page = page(number);
+        PricePage page = page(key);
         if (page == null) {
-            page = addPage(number);
+            page = addPage(key);
         }
         final int level = page.level(key);
         if (!page.isOccupied(level)) {
@@ -97,35 +97,53 @@ final class BookSide {
 
     /** Gives back a page none of whose levels holds orders, unless that was done before. */
     void discard(final PricePage page) {
-        if (page.height == 0) {
-            return;
+        final PriceBlock block = page.block;
+        if (block != null) {
+            block.remove(page);
+            levels.giveBack(page);
+            if (!block.hasPages()) {
+                discard(block);
+            }
         }
-        pages.remove(page);
-        pagesByNumber.remove(page);
-        final int index = recentIndex(page.number);
-        if (recent[index] == page) {
+    }
+
+    private void discard(final PriceBlock block) {
+        blocks.remove(block);
+        blocksByNumber.remove(block);
+        final int index = recentIndex(block.number);
+        if (recent[index] == block) {
             recent[index] = null;
         }
-        levels.giveBack(page);
+        levels.giveBack(block);
     }
 
     private static int lowestBehind(final PricePage from) {
-        PricePage page = from.next;
-        while (page != null && page.occupied == 0) {
-            page = page.next;
+        final PricePage page = from.block.behind(from);
+        return page == null ? lowestBehind(from.block) : page.lowest();
+    }
+
+    private static int lowestBehind(final PriceBlock from) {
+        PriceBlock block = from.next;
+        while (block != null && !block.isOccupied()) {
+            block = block.next;
         }
-        return page == null ? PriceLevels.NONE : page.lowest();
+        return block == null ? PriceLevels.NONE : block.lowest().lowest();
     }
 
-    private PricePage page(final long number) {
-        final PricePage page = recent[recentIndex(number)];
-        return page != null && page.number == number ? page : pageByHash(number);
+    private PricePage page(final long key) {
+        final PriceBlock block = block(PriceBlock.numberOf(key));
+        return block == null ? null : block.page(key);
     }
 
-    private PricePage pageByHash(final long number) {
-        PricePage found = pagesByNumber.first(levels.hash(number));
+    private PriceBlock block(final long number) {
+        final PriceBlock block = recent[recentIndex(number)];
+        return block != null && block.number == number ? block : blockByHash(number);
+    }
+
+    private PriceBlock blockByHash(final long number) {
+        PriceBlock found = blocksByNumber.first(levels.hash(number));
         while (found != null && found.number != number) {
-            found = pagesByNumber.next(found);
+            found = blocksByNumber.next(found);
         }
         if (found != null) {
             recent[recentIndex(number)] = found;
@@ -133,22 +151,31 @@ final class BookSide {
         return found;
     }
 
-    private PricePage addPage(final long number) {
-        if (pagesByNumber.size() >= recent.length && recent.length < RECENT_PAGES_MAX || recent == NO_PAGES) {
-            // What was in the smaller one comes back when it is asked for.
-            recent = new PricePage[2 * recent.length];
-        }
+    private PricePage addPage(final long key) {
+        final long number = PriceBlock.numberOf(key);
+        final PriceBlock existing = block(number);
+        final PriceBlock block = existing == null ? addBlock(number) : existing;
         final PricePage page = levels.takePage();
-        page.number = number;
+        page.number = PricePage.numberOf(key);
         page.side = side;
-        pages.add(page);
-        pagesByNumber.add(page, levels.hash(number));
-        recent[recentIndex(number)] = page;
+        block.add(page);
         return page;
     }
 
-    private int recentIndex(final long number) {
-        return (int) number & (recent.length - 1);
+    private PriceBlock addBlock(final long number) {
+        if (recent == NO_BLOCKS) {
+            recent = new PriceBlock[RECENT_BLOCKS];
+        }
+        final PriceBlock block = levels.takeBlock();
+        block.number = number;
+        blocks.add(block);
+        blocksByNumber.add(block, levels.hash(number));
+        recent[recentIndex(number)] = block;
+        return block;
+    }
+
+    private static int recentIndex(final long number) {
+        return (int) number & RECENT_BLOCKS - 1;
     }
 
     private long key(final long priceTicks) {

@@ -29,6 +29,7 @@ final class PriceLevels {
     /** Pages that were ever made, the one that is none included. */
     private int pageCount = 1;
     private PricePage freePages;
+    private PriceBlock freeBlocks;
     private int occupiedLevels;
 
     PriceLevels(final OrderSlots slots, final Hashing hashing) {
@@ -142,9 +143,9 @@ final class PriceLevels {
         return occupiedLevels;
     }
 
-    /** Of the number of a page. */
-    long hash(final long pageNumber) {
-        return hashing.hash(pageNumber);
+    /** Of the number of a block. */
+    long hash(final long blockNumber) {
+        return hashing.hash(blockNumber);
     }
 
     /** A page whose levels are empty. */
@@ -153,14 +154,29 @@ final class PriceLevels {
         if (page == null) {
             return newPage();
         }
-        freePages = page.left;
-        page.left = null;
+        freePages = page.nextFree;
         return page;
     }
 
     void giveBack(final PricePage page) {
-        page.left = freePages;
+        page.nextFree = freePages;
         freePages = page;
+    }
+
+    /** A block without pages. */
+    PriceBlock takeBlock() {
+        final PriceBlock block = freeBlocks;
+        if (block == null) {
+            return new PriceBlock();
+        }
+        freeBlocks = block.left;
+        block.left = null;
+        return block;
+    }
+
+    void giveBack(final PriceBlock block) {
+        block.left = freeBlocks;
+        freeBlocks = block;
     }
 
     private boolean change(final int index, final int orders) {

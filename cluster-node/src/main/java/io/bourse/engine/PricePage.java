@@ -1,10 +1,7 @@
 package io.bourse.engine;
 
-/**
- * Sixteen neighbouring keys of one {@link BookSide}, and which of their levels hold orders. A node of a {@link PageTree},
- * linked with the next pages, and in the hash table of its side. Pooled.
- */
-final class PricePage extends Keyed {
+/** Sixteen neighbouring keys of one {@link BookSide}, and which of their levels hold orders; part of a block. Pooled. */
+final class PricePage {
     static final int KEYS_LOG2 = 4;
 
     private static final int KEY_MASK = (1 << KEYS_LOG2) - 1;
@@ -16,13 +13,9 @@ final class PricePage extends Keyed {
     /** Bit i: the level of key 16 x number + i holds orders. */
     int occupied;
     Side side;
-    PricePage next;
-    PricePage previous;
-    /** Links of the tree; the left of a page in the pool is the next in the pool. */
-    PricePage left;
-    PricePage right;
-    /** Of the node in the AA tree, 1 for leaves; 0: it is in none. */
-    int height;
+    /** Null: it is in the pool. */
+    PriceBlock block;
+    PricePage nextFree;
 
     PricePage(final int firstLevel) {
         this.firstLevel = firstLevel;
@@ -42,11 +35,17 @@ final class PricePage extends Keyed {
     }
 
     void occupy(final int level) {
+        if (occupied == 0) {
+            block.occupy(this);
+        }
         occupied |= 1 << (level & KEY_MASK);
     }
 
     void vacate(final int level) {
         occupied &= ~(1 << (level & KEY_MASK));
+        if (occupied == 0) {
+            block.vacate(this);
+        }
     }
 
     /** The first occupied level; only when any is. */

@@ -25,19 +25,19 @@ class BookStructuresTest {
     private final Random random = new Random(seed);
 
     @Test
-    void shouldKeepPagesInOrderAndTheTreeFlat() {
-        final PageTree tree = new PageTree();
-        final NavigableMap<Long, PricePage> expected = new TreeMap<>();
+    void shouldKeepBlocksInOrderAndTheTreeFlat() {
+        final BlockTree tree = new BlockTree();
+        final NavigableMap<Long, PriceBlock> expected = new TreeMap<>();
         for (int i = 0; i < STEPS; i++) {
             // Phases of growth and of shrinking, so that all shapes of removal occur.
             final boolean growing = i / 5_000 % 2 == 0;
             if (expected.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {
                 final long number = random.nextBoolean() ? random.nextInt(4_000) : random.nextLong();
                 if (!expected.containsKey(number)) {
-                    final PricePage page = new PricePage(16 * (i + 1));
-                    page.number = number;
-                    tree.add(page);
-                    expected.put(number, page);
+                    final PriceBlock block = new PriceBlock();
+                    block.number = number;
+                    tree.add(block);
+                    expected.put(number, block);
                 }
             } else {
                 final Long any = expected.ceilingKey((long) random.nextInt(4_000));
@@ -65,9 +65,10 @@ class BookStructuresTest {
                 final Order order = slots.order(slots.take());
                 order.side = side;
                 order.remainingLots = 1 + random.nextInt(5);
-                order.priceTicks = switch (random.nextInt(4)) {
+                order.priceTicks = switch (random.nextInt(5)) {
                     case 0 -> random.nextLong();
                     case 1 -> 1_000_000L * random.nextInt(500);
+                    case 2 -> 30_000 + random.nextInt(10_000);
                     default -> 33_000 + random.nextInt(300);
                 };
                 book.rest(order);
@@ -132,26 +133,26 @@ class BookStructuresTest {
         expected.forEach((id, slot) -> assertEquals(slot, index.get(id), repeat));
     }
 
-    private void check(final PageTree tree, final NavigableMap<Long, PricePage> expected) {
-        PricePage page = tree.first();
-        PricePage previous = null;
-        for (final Map.Entry<Long, PricePage> entry : expected.entrySet()) {
-            assertSame(entry.getValue(), page, repeat);
-            assertSame(previous, page.previous, repeat);
+    private void check(final BlockTree tree, final NavigableMap<Long, PriceBlock> expected) {
+        PriceBlock block = tree.first();
+        PriceBlock previous = null;
+        for (final Map.Entry<Long, PriceBlock> entry : expected.entrySet()) {
+            assertSame(entry.getValue(), block, repeat);
+            assertSame(previous, block.previous, repeat);
             final int limit = 2 * (Long.SIZE - Long.numberOfLeadingZeros(expected.size()));
-            assertTrue(depth(tree, page.number) <= limit, repeat);
-            previous = page;
-            page = page.next;
+            assertTrue(depth(tree, block.number) <= limit, repeat);
+            previous = block;
+            block = block.next;
         }
-        assertNull(page, repeat);
+        assertNull(block, repeat);
     }
 
-    /** Steps from the root, which is the only page that find compares first; heights rise strictly every second step. */
-    private static int depth(final PageTree tree, final long number) {
+    /** Steps from the root, which is the only block that find compares first; heights rise strictly every second step. */
+    private static int depth(final BlockTree tree, final long number) {
         int depth = 1;
-        PricePage page = tree.root();
-        while (page.number != number) {
-            page = number < page.number ? page.left : page.right;
+        PriceBlock block = tree.root();
+        while (block.number != number) {
+            block = number < block.number ? block.left : block.right;
             depth++;
         }
         return depth;
