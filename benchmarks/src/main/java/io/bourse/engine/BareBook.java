@@ -33,7 +33,7 @@ public final class BareBook implements BookListener {
     private final OrderIndex index = new OrderIndex(slots);
     private final PriceLevels levels = new PriceLevels(slots, new Hashing());
     private final OrderBook book = new OrderBook(slots, levels);
-    private final Order taker = new Order(OrderSlots.NONE);
+    private final Order taker = new Order();
     private long sequence;
 
     /** An empty book. */
@@ -52,9 +52,7 @@ public final class BareBook implements BookListener {
             if (immediate) {
                 reports.onCancelAck(atSequence, side, orderId, priceTicks);
             } else {
-                final int slot = slots.take();
-                index.put(orderId, slot);
-                book.rest(slot, taker.side, priceTicks, taker.remainingLots, 0);
+                book.rest(index.put(orderId), taker.side, priceTicks, taker.remainingLots, 0);
             }
         }
         book.flush(this);
@@ -62,7 +60,7 @@ public final class BareBook implements BookListener {
 
     /** Cancels an order. */
     public void cancel(final long atSequence, final long orderId) {
-        final int slot = index.remove(orderId);
+        final int slot = index.get(orderId);
         if (slot == OrderSlots.NONE) {
             reports.onCancelReject(atSequence, orderId);
             return;
@@ -71,7 +69,7 @@ public final class BareBook implements BookListener {
         final PricePage page = levels.page(level);
         reports.onCancelAck(atSequence, page.side.code(), orderId, page.priceTicks(level));
         book.remove(slot, 0);
-        slots.giveBack(slot);
+        index.remove(slot);
         book.flush(this);
     }
 
@@ -88,8 +86,7 @@ public final class BareBook implements BookListener {
         match(orderId, side, priceTicks, quantityLots);
         reports.onModifyAck(atSequence, side.code(), orderId, priceTicks, quantityLots);
         if (taker.remainingLots == 0) {
-            index.remove(orderId);
-            slots.giveBack(slot);
+            index.remove(slot);
         } else {
             book.rest(slot, side, priceTicks, taker.remainingLots, 0);
         }
@@ -118,8 +115,7 @@ public final class BareBook implements BookListener {
         final long makerId = slots.orderId(maker);
         reports.onTrade(sequence, priceTicks, quantityLots, makerId, by.orderId);
         if (slots.lots(maker) == 0) {
-            index.remove(makerId);
-            slots.giveBack(maker);
+            index.remove(maker);
         }
     }
 
@@ -138,9 +134,8 @@ public final class BareBook implements BookListener {
     private void clear(final Side side) {
         for (int level = book.best(side); level != PriceLevels.NONE; level = book.best(side)) {
             final int slot = levels.first(level);
-            index.remove(slots.orderId(slot));
             book.remove(slot, 0);
-            slots.giveBack(slot);
+            index.remove(slot);
             book.flush(this);
         }
     }

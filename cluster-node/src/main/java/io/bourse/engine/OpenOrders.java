@@ -6,6 +6,7 @@ final class OpenOrders {
     private final OrderSlots slots;
     private final OrderIndex byId;
     private final HashTable<Order> byClientOrderId = new HashTable<>();
+    private Order freeOrders;
     private OrderDetails freeDetails;
 
     OpenOrders(final OrderSlots slots, final Hashing hashing) {
@@ -16,7 +17,11 @@ final class OpenOrders {
 
     /** An order object to fill in; every field but the links is the caller's. */
     Order take() {
-        final Order order = slots.order(slots.take());
+        final Order order = freeOrders;
+        if (order == null) {
+            return new Order();
+        }
+        freeOrders = order.nextOfAccount;
         if (order.details != OrderDetails.NONE) {
             giveBackDetails(order);
         }
@@ -44,13 +49,12 @@ final class OpenOrders {
     }
 
     void giveBack(final Order order) {
-        slots.giveBack(order.slot);
+        order.nextOfAccount = freeOrders;
+        freeOrders = order;
     }
 
     /** Makes room for so many, which all may have client order ids. */
     void reserve(final int count) {
-        slots.reserve(count);
-        byId.reserve(count);
         byClientOrderId.reserve(count);
     }
 
@@ -86,7 +90,8 @@ final class OpenOrders {
 
     /** As {@link #add}, but the caller sees to the list of the account. */
     void register(final Order order) {
-        byId.put(order.orderId, order.slot);
+        order.slot = byId.put(order.orderId);
+        slots.order(order.slot, order);
         if (order.hasClientOrderId()) {
             byClientOrderId.add(order, hashing.hash(order.account.accountId,
                 order.clientOrderId0, order.clientOrderId1, order.clientOrderId2, order.clientOrderId3));
@@ -95,9 +100,7 @@ final class OpenOrders {
 
     /** An order rests no more. */
     void remove(final Order order) {
-        if (byId.remove(order.orderId) != order.slot) {
-            throw new IllegalStateException("order is not open: orderId=" + order.orderId);
-        }
+        byId.remove(order.slot);
         if (order.hasClientOrderId()) {
             byClientOrderId.remove(order);
         }

@@ -2,8 +2,8 @@ package io.bourse.engine;
 
 /** An order. Pooled: an object serves many orders, one after the other. */
 public final class Order extends Keyed {
-    /** Its place in {@link OrderSlots}, for good. */
-    final int slot;
+    /** Of an open order: its place in {@link OrderSlots}. */
+    int slot;
     long orderId;
     long priceTicks;
     long quantityLots;
@@ -45,10 +45,6 @@ public final class Order extends Keyed {
     long answerExecutedLots;
     long answerExecutedQuote;
     long answerRemainingLots;
-
-    Order(final int slot) {
-        this.slot = slot;
-    }
 
     /** 1, 2, 3 ... over all instruments. */
     public long orderId() {

@@ -80,10 +80,11 @@ final class OrderBook {
     /** Takes out the resting order of a slot, of whose quantity so much is hidden. */
     void remove(final int slot, final long hiddenLots) {
         final int level = slots.level(slot);
+        final boolean isAlone = levels.isAlone(slot);
         if (levels.remove(level, slot, hiddenLots)) {
             addChanged(level);
         }
-        if (levels.isEmpty(level)) {
+        if (isAlone) {
             vacate(side(levels.side(level)), level);
         }
     }

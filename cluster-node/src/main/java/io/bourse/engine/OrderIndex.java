@@ -1,65 +1,79 @@
 package io.bourse.engine;
 
+import java.util.Arrays;
+
 /**
- * Open orders by id: a chained hash table whose links are in the records of {@link OrderSlots}. Removal walks no
- * neighbours, and a find costs the cache line of the bucket and that of the record, which the caller is about to use.
- * Sixteen consecutive ids share a run of sixteen buckets, one cache line, because orders of one time are asked for together;
- * the runs are spread by a Fibonacci hash. It is never iterated, so its order never shows.
+ * Open orders by id. Sixteen consecutive ids share a run of sixteen slots of {@link OrderSlots}, in which each has its place. So
+ * only the run must be looked up, in tables that are small enough to stay in the cache, and the first line that an id costs is
+ * that of the record itself, which the caller is about to use. A run is there while any of its orders is open: where orders
+ * end in any order there are three to four slots to an open one, and sixteen at worst.
+ *
+ * <p>Runs lie in the table by the rest of their number, in chains: ids are given one after the other, so the runs of recent
+ * orders do not meet. It is never iterated, so its order never shows. Grows by doubling.
  */
 final class OrderIndex {
+    static final int RUN_LENGTH = 1 << 4;
+
     private static final int RUN_LOG2 = 4;
-    private static final int RUN_MASK = (1 << RUN_LOG2) - 1;
-    private static final int INITIAL_LOG2 = 10;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int RUN_MASK = RUN_LENGTH - 1;
+    private static final int INITIAL_RUNS = 1 << 3;
+    /** The run of the slot that is none. */
+    private static final int NONE = 0;
 
     private final OrderSlots slots;
-    private int[] buckets;
-    private int shift;
+    /** By the rest of a run's number, the first run of the chain. A run is its first slot divided by sixteen. */
+    private int[] buckets = new int[2 * INITIAL_RUNS];
+    /** By run: id divided by sixteen. */
+    private long[] numbers = new long[INITIAL_RUNS];
+    /** By run: the next in its chain; of a free run the next free one. */
+    private int[] next = new int[INITIAL_RUNS];
+    /** By run: bit i is set when the order of place i is open. */
+    private char[] open = new char[INITIAL_RUNS];
+    /** Runs that were ever made, the one that is none included. */
+    private int madeRuns = 1;
+    private int usedRuns;
+    private int firstFree;
     private int size;
 
     OrderIndex(final OrderSlots slots) {
         this.slots = slots;
-        allocate(INITIAL_LOG2);
     }
 
     /** The slot of an id; {@link OrderSlots#NONE} when there is none. */
     int get(final long orderId) {
-        int slot = buckets[bucket(orderId)];
-        while (slot != OrderSlots.NONE && slots.orderId(slot) != orderId) {
-            slot = slots.nextInBucket(slot);
+        int run = buckets[bucket(orderId >>> RUN_LOG2)];
+        while (run != NONE) {
+            final int slot = slot(run, orderId);
+            if (slots.orderId(slot) == orderId) {
+                return slot;
+            }
+            run = next[run];
         }
+        return OrderSlots.NONE;
+    }
+
+    /** Gives a slot to an id that has none, and writes the id into its record. */
+    int put(final long orderId) {
+        final int run = run(orderId >>> RUN_LOG2);
+        final int slot = slot(run, orderId);
+        open[run] |= (char) (1 << (slot & RUN_MASK));
+        slots.orderId(slot, orderId);
+        size++;
         return slot;
     }
 
-    /** Adds a slot under an id that is not there yet, and writes the id into its record. */
-    void put(final long orderId, final int slot) {
-        if (size >= buckets.length) {
-            grow();
+    /** Takes a slot from its id. */
+    void remove(final int slot) {
+        final int run = slot >>> RUN_LOG2;
+        final int left = open[run] & ~(1 << (slot & RUN_MASK));
+        if (left == open[run]) {
+            throw new IllegalStateException("no order is open there: slot=" + slot);
         }
-        slots.orderId(slot, orderId);
-        link(bucket(orderId), slot);
-        size++;
-    }
-
-    /** Removes the slot of an id; {@link OrderSlots#NONE} when there was none. */
-    int remove(final long orderId) {
-        final int bucket = bucket(orderId);
-        final int head = buckets[bucket];
-        if (head == OrderSlots.NONE) {
-            return OrderSlots.NONE;
-        }
-        if (slots.orderId(head) != orderId) {
-            return removeBehind(head, orderId);
-        }
-        buckets[bucket] = slots.nextInBucket(head);
+        open[run] = (char) left;
+        slots.clear(slot);
         size--;
-        return head;
-    }
-
-    /** Makes room for so many at once, while it is empty. */
-    void reserve(final int count) {
-        while (buckets.length < count) {
-            grow();
+        if (left == 0) {
+            removeRun(run);
         }
     }
 
@@ -67,43 +81,76 @@ final class OrderIndex {
         return size;
     }
 
-    private int removeBehind(final int head, final long orderId) {
-        int previous = head;
-        int slot = slots.nextInBucket(head);
-        while (slot != OrderSlots.NONE && slots.orderId(slot) != orderId) {
-            previous = slot;
-            slot = slots.nextInBucket(slot);
+    private static int slot(final int run, final long orderId) {
+        return run << RUN_LOG2 | (int) orderId & RUN_MASK;
+    }
+
+    private int bucket(final long number) {
+        return (int) number & buckets.length - 1;
+    }
+
+    private int run(final long number) {
+        int run = buckets[bucket(number)];
+        while (run != NONE && numbers[run] != number) {
+            run = next[run];
         }
-        if (slot != OrderSlots.NONE) {
-            slots.nextInBucket(previous, slots.nextInBucket(slot));
-            size--;
+        return run == NONE ? addRun(number) : run;
+    }
+
+    private int addRun(final long number) {
+        if (2 * usedRuns == buckets.length) {
+            growBuckets();
         }
-        return slot;
+        final int run = firstFree == NONE ? makeRun() : firstFree;
+        firstFree = next[run];
+        numbers[run] = number;
+        link(run);
+        usedRuns++;
+        return run;
     }
 
-    private int bucket(final long orderId) {
-        return (int) ((orderId >>> RUN_LOG2) * GOLDEN >>> shift) << RUN_LOG2 | (int) orderId & RUN_MASK;
+    private void removeRun(final int run) {
+        final int bucket = bucket(numbers[run]);
+        if (buckets[bucket] == run) {
+            buckets[bucket] = next[run];
+        } else {
+            int previous = buckets[bucket];
+            while (next[previous] != run) {
+                previous = next[previous];
+            }
+            next[previous] = next[run];
+        }
+        next[run] = firstFree;
+        firstFree = run;
+        usedRuns--;
     }
 
-    private void link(final int bucket, final int slot) {
-        slots.nextInBucket(slot, buckets[bucket]);
-        buckets[bucket] = slot;
+    private void link(final int run) {
+        final int bucket = bucket(numbers[run]);
+        next[run] = buckets[bucket];
+        buckets[bucket] = run;
     }
 
-    private void allocate(final int log2) {
-        buckets = new int[1 << log2];
-        shift = Long.SIZE - (log2 - RUN_LOG2);
+    private int makeRun() {
+        final int run = madeRuns++;
+        if (run == next.length) {
+            numbers = Arrays.copyOf(numbers, 2 * run);
+            next = Arrays.copyOf(next, 2 * run);
+            open = Arrays.copyOf(open, 2 * run);
+        }
+        slots.add(run << RUN_LOG2);
+        return run;
     }
 
-    private void grow() {
+    private void growBuckets() {
         final int[] old = buckets;
-        allocate(Integer.numberOfTrailingZeros(old.length) + 1);
+        buckets = new int[2 * old.length];
         for (final int head : old) {
-            int slot = head;
-            while (slot != OrderSlots.NONE) {
-                final int next = slots.nextInBucket(slot);
-                link(bucket(slots.orderId(slot)), slot);
-                slot = next;
+            int run = head;
+            while (run != NONE) {
+                final int following = next[run];
+                link(run);
+                run = following;
             }
         }
     }

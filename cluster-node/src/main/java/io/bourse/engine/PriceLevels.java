@@ -3,8 +3,9 @@ package io.bourse.engine;
 import java.util.Arrays;
 
 /**
- * The price levels of all books, in records of 32 bytes that lie in one array, sixteen neighbouring prices together: a level
- * is found from its price with one cache line of its own, and tells its price without another. A level is the number of its
+ * The price levels of all books, sixteen neighbouring prices together: a level is found from its price with one cache line of
+ * its own, and tells its price without another. What every change touches lies in records of 16 bytes, four to a cache line; the
+ * numbers of orders, and the hidden quantities that hardly any level has, in arrays of their own. A level is the number of its
  * record, and that is its page and its place there; 0 is none. Grows by doubling.
  */
 final class PriceLevels {
@@ -12,19 +13,18 @@ final class PriceLevels {
 
     private static final int INITIAL_PAGES = 1 << 3;
     private static final int WORDS_LOG2 = 2;
-    private static final int PAGE_WORDS_LOG2 = PricePage.KEYS_LOG2 + WORDS_LOG2;
-    /** Word 0 is the sum of the displayed open quantities: at most the base supply, which fits. Word 1 that of the hidden. */
-    private static final int HIDDEN = 1;
-    /** Last (high half) and first order, slots of {@link OrderSlots}. */
-    private static final int ENDS = 2;
-    /** Number of orders, and whether the level has changed since {@link #settle}. */
-    private static final int COUNT = 3;
-    private static final long CHANGED = 1L << 32;
-    private static final long LOW_HALF = 0xFFFF_FFFFL;
+    /** Words 0 and 1 are the sum of the displayed open quantities, see {@link LongWords}: at most the base supply, which fits. */
+    private static final int FIRST = 2;
+    private static final int LAST = 3;
+    /** In the number of orders: the level has changed since {@link #settle}. */
+    private static final int CHANGED = 1 << 31;
 
     private final OrderSlots slots;
     private final Hashing hashing;
-    private long[] words = new long[INITIAL_PAGES << PAGE_WORDS_LOG2];
+    private int[] words = new int[INITIAL_PAGES << PricePage.KEYS_LOG2 + WORDS_LOG2];
+    private int[] counts = new int[INITIAL_PAGES << PricePage.KEYS_LOG2];
+    /** Sums of the hidden open quantities; without room for levels until one of them has any. */
+    private long[] hidden = {};
     private PricePage[] pages = new PricePage[INITIAL_PAGES];
     /** Pages that were ever made, the one that is none included. */
     private int pageCount = 1;
@@ -39,25 +39,30 @@ final class PriceLevels {
 
     /** Sum of the displayed open quantities, lots. */
     long quantityLots(final int level) {
-        return words[level << WORDS_LOG2];
+        return LongWords.get(words, level << WORDS_LOG2);
     }
 
     /** Sum of the hidden open quantities, lots. */
     long hiddenLots(final int level) {
-        return words[(level << WORDS_LOG2) + HIDDEN];
+        return level < hidden.length ? hidden[level] : 0;
     }
 
     int orderCount(final int level) {
-        return (int) words[(level << WORDS_LOG2) + COUNT];
+        return counts[level] & ~CHANGED;
     }
 
     /** The order with the best priority. */
     int first(final int level) {
-        return (int) words[(level << WORDS_LOG2) + ENDS];
+        return words[(level << WORDS_LOG2) + FIRST];
     }
 
     boolean isEmpty(final int level) {
-        return words[(level << WORDS_LOG2) + ENDS] == 0;
+        return first(level) == OrderSlots.NONE;
+    }
+
+    /** Whether an order is the only one of its level; told from the order alone. */
+    boolean isAlone(final int slot) {
+        return (slots.previous(slot) | slots.next(slot)) == OrderSlots.NONE;
     }
 
     PricePage page(final int level) {
@@ -77,57 +82,50 @@ final class PriceLevels {
      *
      * @return whether this is the first change since {@link #settle}
      */
-    boolean append(final int level, final int slot, final long displayed, final long hidden) {
+    boolean append(final int level, final int slot, final long displayed, final long hiddenLots) {
         final int index = level << WORDS_LOG2;
-        final long ends = words[index + ENDS];
-        final int last = (int) (ends >>> Integer.SIZE);
-        slots.place(slot, displayed, last, level);
-        if (last == OrderSlots.NONE) {
-            words[index + ENDS] = (long) slot << Integer.SIZE | slot;
-        } else {
-            words[index + ENDS] = ends & LOW_HALF | (long) slot << Integer.SIZE;
-            slots.next(last, slot);
+        final int first = words[index + FIRST];
+        slots.append(slot, displayed, words[index + LAST], level);
+        words[index + FIRST] = first == OrderSlots.NONE ? slot : first;
+        words[index + LAST] = slot;
+        if (hiddenLots != 0) {
+            lowerHidden(level, -hiddenLots);
         }
-        words[index] += displayed;
-        words[index + HIDDEN] += hidden;
-        return change(index, 1);
+        return change(level, displayed, 1);
     }
 
     /** Takes out an order, of whose quantity so much is hidden; the answer is that of {@link #append}. */
-    boolean remove(final int level, final int slot, final long hidden) {
+    boolean remove(final int level, final int slot, final long hiddenLots) {
         final int index = level << WORDS_LOG2;
         final int previous = slots.previous(slot);
         final int next = slots.next(slot);
-        if (previous == OrderSlots.NONE) {
-            words[index + ENDS] = words[index + ENDS] & ~LOW_HALF | next;
-        } else {
-            slots.next(previous, next);
+        slots.join(previous, next);
+        final int first = words[index + FIRST];
+        final int last = words[index + LAST];
+        words[index + FIRST] = first == slot ? next : first;
+        words[index + LAST] = last == slot ? previous : last;
+        if (hiddenLots != 0) {
+            lowerHidden(level, hiddenLots);
         }
-        if (next == OrderSlots.NONE) {
-            words[index + ENDS] = words[index + ENDS] & LOW_HALF | (long) previous << Integer.SIZE;
-        } else {
-            slots.previous(next, previous);
-        }
-        words[index] -= slots.lots(slot);
-        words[index + HIDDEN] -= hidden;
-        return change(index, -1);
+        return change(level, -slots.lots(slot), -1);
     }
 
     /** An order has lost so much of what it shows; the answer is that of {@link #append}. */
     boolean lower(final int level, final long displayed) {
-        final int index = level << WORDS_LOG2;
-        words[index] -= displayed;
-        return change(index, 0);
+        return change(level, -displayed, 0);
     }
 
     /** An order has lost so much of what it hides, which is no change for anybody. */
-    void lowerHidden(final int level, final long hidden) {
-        words[(level << WORDS_LOG2) + HIDDEN] -= hidden;
+    void lowerHidden(final int level, final long hiddenLots) {
+        if (level >= hidden.length) {
+            hidden = Arrays.copyOf(hidden, counts.length);
+        }
+        hidden[level] -= hiddenLots;
     }
 
     /** Its changes have been told. */
     void settle(final int level) {
-        words[(level << WORDS_LOG2) + COUNT] &= LOW_HALF;
+        counts[level] &= ~CHANGED;
     }
 
     void levelOccupied() {
@@ -179,16 +177,19 @@ final class PriceLevels {
         freeBlocks = block;
     }
 
-    private boolean change(final int index, final int orders) {
-        final long count = words[index + COUNT];
-        words[index + COUNT] = count + orders | CHANGED;
-        return count < CHANGED;
+    private boolean change(final int level, final long displayed, final int orders) {
+        final int index = level << WORDS_LOG2;
+        LongWords.set(words, index, LongWords.get(words, index) + displayed);
+        final int count = counts[level];
+        counts[level] = count + orders | CHANGED;
+        return count >= 0;
     }
 
     private PricePage newPage() {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, 2 * pageCount);
             words = Arrays.copyOf(words, 2 * words.length);
+            counts = Arrays.copyOf(counts, 2 * counts.length);
         }
         final PricePage page = new PricePage(pageCount << PricePage.KEYS_LOG2);
         pages[pageCount++] = page;

@@ -3,14 +3,17 @@ package io.bourse.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,7 @@ class BookStructuresTest {
     @EnumSource(Side.class)
     void shouldKeepLevelsInOrderWhateverTheDistance(final Side side) {
         final OrderSlots slots = new OrderSlots();
+        final OrderIndex index = new OrderIndex(slots);
         final PriceLevels levels = new PriceLevels(slots, new Hashing());
         final OrderBook book = new OrderBook(slots, levels);
         final NavigableMap<Long, List<Order>> expected = new TreeMap<>(side == Side.SELL
@@ -62,7 +66,10 @@ class BookStructuresTest {
         final Changes changes = new Changes();
         for (int i = 0; i < STEPS; i++) {
             if (all.isEmpty() || random.nextInt(10) < (i / 8_000 % 2 == 0 ? 7 : 3)) {
-                final Order order = slots.order(slots.take());
+                final Order order = new Order();
+                order.orderId = i;
+                order.slot = index.put(i);
+                slots.order(order.slot, order);
                 order.side = side;
                 order.remainingLots = 1 + random.nextInt(5);
                 order.priceTicks = switch (random.nextInt(5)) {
@@ -77,7 +84,7 @@ class BookStructuresTest {
             } else {
                 final Order order = all.remove(random.nextInt(all.size()));
                 book.remove(order);
-                slots.giveBack(order.slot);
+                index.remove(order.slot);
                 final List<Order> level = expected.get(order.priceTicks);
                 level.remove(order);
                 if (level.isEmpty()) {
@@ -109,28 +116,44 @@ class BookStructuresTest {
         final OrderSlots slots = new OrderSlots();
         final OrderIndex index = new OrderIndex(slots);
         final Map<Long, Integer> expected = new HashMap<>();
+        final Set<Integer> used = new HashSet<>();
         long nextId = 0;
         for (int i = 0; i < 10 * STEPS; i++) {
+            final long any = anyId(nextId);
             if (random.nextInt(10) < (i / 50_000 % 2 == 0 ? 6 : 4)) {
-                final long id = random.nextInt(20) == 0 ? random.nextLong() : ++nextId;
-                if (id != 0 && !expected.containsKey(id)) {
-                    final int slot = slots.take();
-                    index.put(id, slot);
+                final long id = random.nextInt(10) == 0 ? any : ++nextId;
+                if (!expected.containsKey(id)) {
+                    final int slot = index.put(id);
+                    assertEquals(id, slots.orderId(slot), repeat);
+                    assertTrue(slot != OrderSlots.NONE && used.add(slot), repeat);
                     expected.put(id, slot);
                 }
             } else {
-                final long id = 1 + random.nextInt((int) nextId + 1);
-                final Integer slot = expected.remove(id);
-                assertEquals(slot == null ? OrderSlots.NONE : slot, index.remove(id), repeat);
+                final Integer slot = expected.remove(any);
+                assertEquals(slot == null ? OrderSlots.NONE : slot, index.get(any), repeat);
                 if (slot != null) {
-                    slots.giveBack(slot);
+                    index.remove(slot);
+                    used.remove(slot);
+                    if (i % 100 == 0) {
+                        assertThrows(IllegalStateException.class, () -> index.remove(slot), repeat);
+                    }
                 }
             }
-            final long asked = 1 + random.nextInt((int) nextId + 1);
+            final long asked = anyId(nextId);
             assertEquals(expected.getOrDefault(asked, OrderSlots.NONE), index.get(asked), repeat);
+            assertEquals(expected.getOrDefault(0L, OrderSlots.NONE), index.get(0), repeat);
             assertEquals(expected.size(), index.size(), repeat);
         }
         expected.forEach((id, slot) -> assertEquals(slot, index.get(id), repeat));
+    }
+
+    /** One of those given so far, one whose run shares a bucket with many others, or any. */
+    private long anyId(final long highest) {
+        return switch (random.nextInt(10)) {
+            case 0 -> random.nextLong();
+            case 1 -> (long) random.nextInt(500) << 20;
+            default -> 1 + random.nextInt((int) highest + 1);
+        };
     }
 
     private void check(final BlockTree tree, final NavigableMap<Long, PriceBlock> expected) {

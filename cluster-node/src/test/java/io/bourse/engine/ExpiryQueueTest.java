@@ -55,7 +55,7 @@ class ExpiryQueueTest {
     }
 
     private static Order order(final long orderId) {
-        final Order order = new Order(OrderSlots.NONE);
+        final Order order = new Order();
         order.orderId = orderId;
         order.details = new OrderDetails();
         return order;

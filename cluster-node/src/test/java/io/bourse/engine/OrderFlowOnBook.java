@@ -36,7 +36,7 @@ final class OrderFlowOnBook implements BookListener {
             reports.trade(sequence, priceTicks, quantityLots, maker.orderId, taker.orderId);
         }
         if (maker.remainingLots == 0) {
-            index.remove(maker.orderId);
+            index.remove(makerSlot);
             pool.giveBack(maker);
         }
     }
@@ -69,7 +69,7 @@ final class OrderFlowOnBook implements BookListener {
     }
 
     private void cancel(final int message) {
-        final int slot = index.remove(flow.orderId(message));
+        final int slot = index.get(flow.orderId(message));
         if (slot == OrderSlots.NONE) {
             if (reports != null) {
                 reports.cancelReject(message, flow.orderId(message));
@@ -78,6 +78,7 @@ final class OrderFlowOnBook implements BookListener {
         }
         final Order order = slots.order(slot);
         book.remove(order);
+        index.remove(slot);
         if (reports != null) {
             reports.cancelAck(message, order.side, order.orderId, order.priceTicks);
         }
@@ -105,13 +106,14 @@ final class OrderFlowOnBook implements BookListener {
 
     private void restOrRelease(final Order order, final boolean indexed) {
         if (order.remainingLots > 0) {
-            book.rest(order);
             if (!indexed) {
-                index.put(order.orderId, order.slot);
+                order.slot = index.put(order.orderId);
+                slots.order(order.slot, order);
             }
+            book.rest(order);
         } else {
             if (indexed) {
-                index.remove(order.orderId);
+                index.remove(order.slot);
             }
             pool.giveBack(order);
         }
