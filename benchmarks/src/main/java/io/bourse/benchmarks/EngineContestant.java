@@ -19,10 +19,13 @@ import io.bourse.engine.OrderType;
 import io.bourse.engine.Side;
 import io.bourse.engine.TimeInForce;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is a replace. The
- * engine gives ids of its own: which one a flow id has got is kept here, and the flow id goes along as the session, which is
+ * engine gives ids of its own, and a client knows those of its orders: which orders the messages of a flow mean is learned when
+ * the flow is played for the first time, so that later runs look nothing up. The flow id goes along as the session, which is
  * opaque to the engine.
  */
 final class EngineContestant implements Contestant, EngineListener {
@@ -34,8 +37,12 @@ final class EngineContestant implements Contestant, EngineListener {
     private final ReportRing ring;
     private final CommandHeader header = new CommandHeader();
     private final OrderRequest request = new OrderRequest();
-    /** By flow id: the engine's id, shifted by one bit, and the side. */
-    private long[] entries = new long[1 << 16];
+    /** By flow id: the engine's id, shifted by one bit, and the side. Only while a flow is played for the first time. */
+    private long[] entries;
+    /** By flow, and by message: the entry of the order that a cancel or modify means; 0 when there never was one. */
+    private final Map<OrderFlow, long[]> entriesOfFlows = new IdentityHashMap<>();
+    private long[] flowEntries;
+    private boolean isLearning;
     private Engine engine;
     private int type;
     private int sequence;
@@ -51,6 +58,9 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void play(final OrderFlow flow, final int from, final int to) {
+        if (from == 0) {
+            begin(flow);
+        }
         for (int i = from; i < to; i++) {
             onMessage(flow, i);
             ring.publish();
@@ -59,7 +69,6 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void reset() {
-        Arrays.fill(entries, 0);
         engine = new Engine(limits(), this);
         sequence = -1;
         header.inSequence = 0;
@@ -74,6 +83,12 @@ final class EngineContestant implements Contestant, EngineListener {
         }
         request.orderType = OrderType.LIMIT.code();
         request.instrumentId = 1;
+    }
+
+    private void begin(final OrderFlow flow) {
+        isLearning = !entriesOfFlows.containsKey(flow);
+        entries = isLearning ? new long[1 << 16] : null;
+        flowEntries = entriesOfFlows.computeIfAbsent(flow, it -> new long[it.count()]);
     }
 
     private static EngineLimits limits() {
@@ -111,7 +126,10 @@ final class EngineContestant implements Contestant, EngineListener {
             return;
         }
         // The side of a cancel or modify is informative only. An order that never was has an id that never will be.
-        final long entry = flowId < entries.length ? entries[(int) flowId] : 0;
+        if (isLearning && flowId < entries.length) {
+            flowEntries[index] = entries[(int) flowId];
+        }
+        final long entry = flowEntries[index];
         final long engineId = entry == 0 ? Long.MAX_VALUE : entry >>> 1;
         request.side = (int) entry & 1;
         request.timeInForce = TimeInForce.GTC.code();
@@ -138,7 +156,9 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void onOrderAccepted(final Order order) {
-        remember(order.orderId() << 1 | order.side().code());
+        if (isLearning) {
+            remember(order.orderId() << 1 | order.side().code());
+        }
         if (type == OrderFlow.NEW) {
             ring.onOrderAck(sequence, order.side().code(), flowId, order.priceTicks(), order.quantityLots());
         }
