@@ -37,7 +37,7 @@ final class Amendments {
             Matcher.describe(order, OrderStatus.CANCELLED, result);
             return null;
         }
-        reason = checkNumbers(order.instrument, priceTicks, quantityLots);
+        reason = checkNumbers(order, priceTicks, quantityLots);
         if (reason != null) {
             return reason;
         }
@@ -72,8 +72,11 @@ final class Amendments {
         return quantityLots <= 0 ? RejectReason.INVALID_QUANTITY : null;
     }
 
-    private static RejectReason checkNumbers(
-        final Instrument instrument, final long priceTicks, final long quantityLots) {
+    private static RejectReason checkNumbers(final Order order, final long priceTicks, final long quantityLots) {
+        final Instrument instrument = order.instrument;
+        if (RequestChecks.isSlicedTooThin(quantityLots, order.details.displayLots)) {
+            return RejectReason.INVALID_DISPLAY_QUANTITY;
+        }
         if (priceTicks > instrument.maxPriceTicks) {
             return RejectReason.PRICE_ABOVE_MAXIMUM;
         }

@@ -3,6 +3,8 @@ package io.bourse.engine;
 /** The rungs of the ladder that look at nothing but the request, the limits of its instrument and the time. */
 final class RequestChecks {
     private static final int TRAILING_DELTA_MAX = 9_999;
+    /** In so many slices at most an iceberg shows its quantity: each is a trade, and one taker may want all of them. */
+    private static final int ICEBERG_SLICES_MAX = 1_000;
 
     private RequestChecks() {
     }
@@ -33,13 +35,19 @@ final class RequestChecks {
         }
         final long display = request.displayLots;
         if (display != 0 &&
-            (display < 0 || display > request.quantityLots || !type.hasLimit() || !timeInForce.mayRest())) {
+            (display < 0 || display > request.quantityLots || isSlicedTooThin(request.quantityLots, display) ||
+                !type.hasLimit() || !timeInForce.mayRest())) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
         if (timeInForce == TimeInForce.GTD ? request.expireTimeNs <= nowNs : request.expireTimeNs != 0) {
             return RejectReason.INVALID_EXPIRY;
         }
         return checkNumbers(request, type, instrument, side);
+    }
+
+    /** For a positive quantity; 0 is displayed of what is no iceberg. */
+    static boolean isSlicedTooThin(final long quantityLots, final long displayLots) {
+        return displayLots != 0 && (quantityLots - 1) / ICEBERG_SLICES_MAX >= displayLots;
     }
 
     static RejectReason checkQuantity(final long quantityLots, final Instrument instrument) {

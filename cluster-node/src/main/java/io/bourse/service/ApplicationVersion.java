@@ -10,7 +10,7 @@ import org.agrona.SemanticVersion;
  */
 public final class ApplicationVersion {
     /** Of this program. */
-    public static final int CURRENT = SemanticVersion.compose(0, 3, 0);
+    public static final int CURRENT = SemanticVersion.compose(0, 4, 0);
 
     private ApplicationVersion() {
     }

@@ -35,7 +35,7 @@ class ApplicationVersionTest {
             told::add);
         assertThrows(AgentTerminationException.class, () -> service.onNewLeadershipTermEvent(
             3, 4_096, 1, 4_096, 2, 77, TimeUnit.NANOSECONDS, SemanticVersion.compose(MAJOR, MINOR + 1, 0)));
-        assertEquals("member 2, which leads from log position=4096 on, is of version 0.4.0, this member of 0.3.0: start the " +
+        assertEquals("member 2, which leads from log position=4096 on, is of version 0.5.0, this member of 0.4.0: start the " +
             "newer version here, too", told.getFirst().getMessage());
     }
 }

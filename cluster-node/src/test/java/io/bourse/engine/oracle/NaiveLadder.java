@@ -75,7 +75,8 @@ final class NaiveLadder {
 
     private RejectReason rejectNumbers(final NaiveOrder order) {
         if (order.display != 0 &&
-            (order.display < 0 || order.display > order.quantity || !order.hasLimit() || order.isImmediate())) {
+            (order.display < 0 || order.display > order.quantity || !order.hasLimit() || order.isImmediate() ||
+                hasTooManySlices(order.display, order.quantity))) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
         if (order.timeInForce == NaiveOrder.GTD ? order.expires <= state.nowNs : order.expires != 0) {
@@ -92,6 +93,10 @@ final class NaiveLadder {
             return RejectReason.INVALID_AMOUNT;
         }
         return null;
+    }
+
+    static boolean hasTooManySlices(final long display, final long quantity) {
+        return BigInteger.valueOf(display).multiply(BigInteger.valueOf(1_000)).compareTo(BigInteger.valueOf(quantity)) < 0;
     }
 
     private RejectReason rejectSize(final NaiveOrder order, final NaiveInstrument instrument) {

@@ -185,6 +185,9 @@ final class NaiveOrderCommands {
             result.show(order, OrderStatus.CANCELLED);
             return null;
         }
+        if (order.display != 0 && NaiveLadder.hasTooManySlices(order.display, quantity)) {
+            return RejectReason.INVALID_DISPLAY_QUANTITY;
+        }
         final NaiveInstrument instrument = state.instrument(order.instrumentId);
         reason = NaiveLadder.rejectLots(price, quantity, instrument);
         reason = reason != null ? reason : NaiveLadder.rejectNotional(instrument.quoteOf(price, quantity), instrument);

@@ -2,6 +2,8 @@ package io.bourse.engine.oracle;
 
 /** Orders, amends and replacements that mostly make sense where the book is now. */
 final class OrderGenerator {
+    /** Quantities below it are those of swarms with small ones. */
+    private static final int SMALL_MAX = 10_000;
     /** Nine characters. */
     private static final long FULL_WORD = fullWord();
 
@@ -40,7 +42,10 @@ final class OrderGenerator {
             it[Command.EXPIRES] = state.nowNs + 1 + random(swarm.horizonNs);
         }
         if (it[Command.PRICE] != 0 && tif != NaiveOrder.IOC && tif != NaiveOrder.FOK && swarm.oneIn(swarm.displayOdds)) {
-            it[Command.DISPLAY] = 1 + random(Math.clamp(it[Command.QUANTITY], 1, 4));
+            // Quantities are small, or so large that slices come near the most there may be.
+            final long quantity = it[Command.QUANTITY];
+            it[Command.DISPLAY] = quantity < SMALL_MAX
+                ? 1 + random(Math.clamp(quantity, 1, 4)) : quantity / (swarm.oneIn(20) ? 999 + random(3) : 1 + random(20));
         }
         if (swarm.oneIn(swarm.sessionOdds)) {
             it[Command.SESSION] = 1 + random(3);

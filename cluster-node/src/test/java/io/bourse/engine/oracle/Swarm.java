@@ -52,7 +52,8 @@ final class Swarm {
         preventionWeights[0] += 1;
         basePrice = pick(4, 20, 100, 100, 100, 1000, 50_000);
         spread = pick(2, 4, 8, 20);
-        quantityMax = pick(3, 10, 10, 50);
+        // The most that an instrument takes of the last is more than 31 bits.
+        quantityMax = pick(3, 10, 10, 10, 50, 1 << 24);
         wealth = pick(6, 60, 600, 6_000);
         depthMax = pick(15, 30, 45, 60);
         hostileOdds = pick(0, 200, 200, 200, 40);
