@@ -112,7 +112,7 @@ public final class BareBook implements BookListener {
 
     @Override
     public void onFill(final int maker, final Order by, final long priceTicks, final long quantityLots) {
-        final long makerId = slots.orderId(maker);
+        final long makerId = index.orderId(maker);
         reports.onTrade(sequence, priceTicks, quantityLots, makerId, by.orderId);
         if (slots.lots(maker) == 0) {
             index.remove(maker);

@@ -22,7 +22,7 @@ final class OrderIndex {
 
     private final OrderSlots slots;
     /** By the rest of a run's number, the first run of the chain. A run is its first slot divided by sixteen. */
-    private int[] buckets = new int[2 * INITIAL_RUNS];
+    private int[] buckets = new int[INITIAL_RUNS];
     /** By run: id divided by sixteen. */
     private long[] numbers = new long[INITIAL_RUNS];
     /** By run: the next in its chain; of a free run the next free one. */
@@ -41,40 +41,37 @@ final class OrderIndex {
 
     /** The slot of an id; {@link OrderSlots#NONE} when there is none. */
     int get(final long orderId) {
-        int run = buckets[bucket(orderId >>> RUN_LOG2)];
-        while (run != NONE) {
-            final int slot = slot(run, orderId);
-            if (slots.orderId(slot) == orderId) {
-                return slot;
-            }
-            run = next[run];
-        }
-        return OrderSlots.NONE;
+        final int run = find(orderId >>> RUN_LOG2);
+        final int slot = slot(run, orderId);
+        return isOpen(slot) ? slot : OrderSlots.NONE;
     }
 
-    /** Gives a slot to an id that has none, and writes the id into its record. */
+    /** Gives a slot to an id that has none. */
     int put(final long orderId) {
-        final int run = run(orderId >>> RUN_LOG2);
-        final int slot = slot(run, orderId);
-        open[run] |= (char) (1 << (slot & RUN_MASK));
-        slots.orderId(slot, orderId);
+        final long number = orderId >>> RUN_LOG2;
+        final int found = find(number);
+        final int run = found == NONE ? addRun(number) : found;
+        open[run] |= (char) (1 << ((int) orderId & RUN_MASK));
         size++;
-        return slot;
+        return slot(run, orderId);
     }
 
     /** Takes a slot from its id. */
     void remove(final int slot) {
-        final int run = slot >>> RUN_LOG2;
-        final int left = open[run] & ~(1 << (slot & RUN_MASK));
-        if (left == open[run]) {
+        if (!isOpen(slot)) {
             throw new IllegalStateException("no order is open there: slot=" + slot);
         }
-        open[run] = (char) left;
-        slots.clear(slot);
+        final int run = slot >>> RUN_LOG2;
+        open[run] &= (char) ~(1 << (slot & RUN_MASK));
         size--;
-        if (left == 0) {
+        if (open[run] == 0) {
             removeRun(run);
         }
+    }
+
+    /** The id of a slot that has one. */
+    long orderId(final int slot) {
+        return numbers[slot >>> RUN_LOG2] << RUN_LOG2 | slot & RUN_MASK;
     }
 
     int size() {
@@ -89,16 +86,21 @@ final class OrderIndex {
         return (int) number & buckets.length - 1;
     }
 
-    private int run(final long number) {
+    private boolean isOpen(final int slot) {
+        return (open[slot >>> RUN_LOG2] >>> (slot & RUN_MASK) & 1) != 0;
+    }
+
+    /** The run of a number; the one that is none, which has no open orders, when there is none. */
+    private int find(final long number) {
         int run = buckets[bucket(number)];
         while (run != NONE && numbers[run] != number) {
             run = next[run];
         }
-        return run == NONE ? addRun(number) : run;
+        return run;
     }
 
     private int addRun(final long number) {
-        if (2 * usedRuns == buckets.length) {
+        if (usedRuns == buckets.length) {
             growBuckets();
         }
         final int run = firstFree == NONE ? makeRun() : firstFree;
@@ -138,7 +140,7 @@ final class OrderIndex {
             next = Arrays.copyOf(next, 2 * run);
             open = Arrays.copyOf(open, 2 * run);
         }
-        slots.add(run << RUN_LOG2);
+        slots.reserve(madeRuns << RUN_LOG2);
         return run;
     }
 

@@ -3,10 +3,10 @@ package io.bourse.engine;
 import java.util.Arrays;
 
 /**
- * What the book and the index need of each open order, in records of 32 bytes that lie in one array, and which
- * {@link Order} has everything else. An order that nobody has looked at for a while costs the book one cache line so, where
- * the objects cost three or four; with a hundred thousand orders in a book that decides its speed (docs/BENCHMARKS.md). A
- * slot is the number of a record; 0 is none. Slots are given out by {@link OrderIndex}.
+ * What the book needs of each open order, in records of 16 bytes that lie in one array, and which {@link Order} has everything
+ * else. An order that nobody has looked at for a while costs the book one cache line so, where the objects cost three or
+ * four; with a hundred thousand orders in a book that decides its speed (docs/BENCHMARKS.md). A slot is the number of a
+ * record; 0 is none. Slots are given out by {@link OrderIndex}, which knows their order ids.
  *
  * <p>The neighbours of an order are only written, never read: a store does not wait for a line that is not in the cache, a load
  * does. For the same reason nobody asks whether there is a neighbour: the record that is none is written like any other.
@@ -14,30 +14,25 @@ import java.util.Arrays;
 final class OrderSlots {
     static final int NONE = 0;
 
-    private static final int WORDS_LOG2 = 3;
-    /** Words 0 and 1 are the order id, words 2 and 3 the displayed open quantity, see {@link LongWords}. */
-    private static final int LOTS = 2;
-    private static final int PREVIOUS = 4;
-    private static final int NEXT = 5;
-    private static final int LEVEL = 6;
+    private static final int WORDS_LOG2 = 2;
+    /** Word 0 is the order in front, of the same level. */
+    private static final int NEXT = 1;
+    private static final int LEVEL = 2;
+    /** Displayed open quantity, or the complement of its place among the {@link #large}; not negative outside of a level. */
+    private static final int LOTS = 3;
 
     private int[] words = new int[OrderIndex.RUN_LENGTH << WORDS_LOG2];
     private Order[] orders = new Order[OrderIndex.RUN_LENGTH];
+    /** Quantities of more than 31 bits, lots; of a free place the next free one. */
+    private long[] large = {};
+    private int largeCount;
+    private int firstFreeLarge = -1;
 
-    /** Makes the records of one more run, all of them without an order. */
-    void add(final int firstSlot) {
-        final int end = firstSlot + OrderIndex.RUN_LENGTH;
+    /** Makes room for slots up to this one, exclusive. */
+    void reserve(final int end) {
         if (end << WORDS_LOG2 > words.length) {
             words = Arrays.copyOf(words, 2 * words.length);
         }
-        for (int slot = firstSlot; slot < end; slot++) {
-            orderId(slot, ~slot);
-        }
-    }
-
-    /** Its order is open no more: now it has an id whose place in a run is another, so that it is found by none. */
-    void clear(final int slot) {
-        orderId(slot, ~orderId(slot));
     }
 
     /** The object of an order that has one: a bare book needs none. */
@@ -52,26 +47,9 @@ final class OrderSlots {
         orders[slot] = order;
     }
 
-    long orderId(final int slot) {
-        return LongWords.get(words, slot << WORDS_LOG2);
-    }
-
-    void orderId(final int slot, final long orderId) {
-        LongWords.set(words, slot << WORDS_LOG2, orderId);
-    }
-
-    /** Open quantity that the book shows, lots; 0 for what is in no book. */
-    long lots(final int slot) {
-        return LongWords.get(words, (slot << WORDS_LOG2) + LOTS);
-    }
-
-    void lots(final int slot, final long lots) {
-        LongWords.set(words, (slot << WORDS_LOG2) + LOTS, lots);
-    }
-
     /** The order in front of it in its level; {@link #NONE} for the first. */
     int previous(final int slot) {
-        return words[(slot << WORDS_LOG2) + PREVIOUS];
+        return words[slot << WORDS_LOG2];
     }
 
     /** The order behind it in its level; {@link #NONE} for the last. */
@@ -84,19 +62,61 @@ final class OrderSlots {
         return words[(slot << WORDS_LOG2) + LEVEL];
     }
 
+    /** Open quantity that the book shows, lots; 0 for what is in no level. */
+    long lots(final int slot) {
+        final int lots = words[(slot << WORDS_LOG2) + LOTS];
+        return lots >= 0 ? lots : large[~lots];
+    }
+
+    void lots(final int slot, final long lots) {
+        clearLots(slot);
+        words[(slot << WORDS_LOG2) + LOTS] = word(lots);
+    }
+
     /** It is now the last order of a level. */
     void append(final int slot, final long lots, final int previous, final int level) {
         final int index = slot << WORDS_LOG2;
-        LongWords.set(words, index + LOTS, lots);
-        words[index + PREVIOUS] = previous;
+        words[index] = previous;
         words[index + NEXT] = NONE;
         words[index + LEVEL] = level;
+        words[index + LOTS] = word(lots);
         words[(previous << WORDS_LOG2) + NEXT] = slot;
     }
 
-    /** What was between these two is there no more. */
-    void join(final int previous, final int next) {
+    /** It leaves its level: its neighbours become neighbours. */
+    void remove(final int slot) {
+        final int index = slot << WORDS_LOG2;
+        final int previous = words[index];
+        final int next = words[index + NEXT];
         words[(previous << WORDS_LOG2) + NEXT] = next;
-        words[(next << WORDS_LOG2) + PREVIOUS] = previous;
+        words[next << WORDS_LOG2] = previous;
+        clearLots(slot);
+    }
+
+    private int word(final long lots) {
+        return lots == (int) lots ? (int) lots : ~addLarge(lots);
+    }
+
+    private void clearLots(final int slot) {
+        final int lots = words[(slot << WORDS_LOG2) + LOTS];
+        if (lots < 0) {
+            large[~lots] = firstFreeLarge;
+            firstFreeLarge = ~lots;
+            words[(slot << WORDS_LOG2) + LOTS] = 0;
+        }
+    }
+
+    private int addLarge(final long lots) {
+        if (firstFreeLarge < 0) {
+            if (largeCount == large.length) {
+                large = Arrays.copyOf(large, Math.max(OrderIndex.RUN_LENGTH, 2 * large.length));
+            }
+            large[largeCount] = lots;
+            return largeCount++;
+        }
+        final int place = firstFreeLarge;
+        firstFreeLarge = (int) large[place];
+        large[place] = lots;
+        return place;
     }
 }

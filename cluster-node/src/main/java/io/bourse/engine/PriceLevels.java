@@ -13,9 +13,10 @@ final class PriceLevels {
 
     private static final int INITIAL_PAGES = 1 << 3;
     private static final int WORDS_LOG2 = 2;
-    /** Words 0 and 1 are the sum of the displayed open quantities, see {@link LongWords}: at most the base supply, which fits. */
+    /** Words 0 and 1 are the sum of the displayed open quantities, low half first: at most the base supply, which fits. */
     private static final int FIRST = 2;
     private static final int LAST = 3;
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
     /** In the number of orders: the level has changed since {@link #settle}. */
     private static final int CHANGED = 1 << 31;
 
@@ -39,7 +40,8 @@ final class PriceLevels {
 
     /** Sum of the displayed open quantities, lots. */
     long quantityLots(final int level) {
-        return LongWords.get(words, level << WORDS_LOG2);
+        final int index = level << WORDS_LOG2;
+        return words[index] & LOW_HALF | (long) words[index + 1] << Integer.SIZE;
     }
 
     /** Sum of the hidden open quantities, lots. */
@@ -99,7 +101,8 @@ final class PriceLevels {
         final int index = level << WORDS_LOG2;
         final int previous = slots.previous(slot);
         final int next = slots.next(slot);
-        slots.join(previous, next);
+        final long lots = slots.lots(slot);
+        slots.remove(slot);
         final int first = words[index + FIRST];
         final int last = words[index + LAST];
         words[index + FIRST] = first == slot ? next : first;
@@ -107,7 +110,7 @@ final class PriceLevels {
         if (hiddenLots != 0) {
             lowerHidden(level, hiddenLots);
         }
-        return change(level, -slots.lots(slot), -1);
+        return change(level, -lots, -1);
     }
 
     /** An order has lost so much of what it shows; the answer is that of {@link #append}. */
@@ -179,7 +182,9 @@ final class PriceLevels {
 
     private boolean change(final int level, final long displayed, final int orders) {
         final int index = level << WORDS_LOG2;
-        LongWords.set(words, index, LongWords.get(words, index) + displayed);
+        final long lots = quantityLots(level) + displayed;
+        words[index] = (int) lots;
+        words[index + 1] = (int) (lots >>> Integer.SIZE);
         final int count = counts[level];
         counts[level] = count + orders | CHANGED;
         return count >= 0;

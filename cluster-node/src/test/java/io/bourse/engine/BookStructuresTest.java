@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BookStructuresTest {
     private static final int STEPS = 60_000;
 
+    private static final int MANY_SLOTS = 32;
+
+    private final com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final String repeat = "-Dseed=" + seed;
     private final Random random = new Random(seed);
@@ -71,7 +76,7 @@ class BookStructuresTest {
                 order.slot = index.put(i);
                 slots.order(order.slot, order);
                 order.side = side;
-                order.remainingLots = 1 + random.nextInt(5);
+                order.remainingLots = 1 + (random.nextInt(5) == 0 ? random.nextLong(1L << 40) : random.nextInt(5));
                 order.priceTicks = switch (random.nextInt(5)) {
                     case 0 -> random.nextLong();
                     case 1 -> 1_000_000L * random.nextInt(500);
@@ -124,7 +129,7 @@ class BookStructuresTest {
                 final long id = random.nextInt(10) == 0 ? any : ++nextId;
                 if (!expected.containsKey(id)) {
                     final int slot = index.put(id);
-                    assertEquals(id, slots.orderId(slot), repeat);
+                    assertEquals(id, index.orderId(slot), repeat);
                     assertTrue(slot != OrderSlots.NONE && used.add(slot), repeat);
                     expected.put(id, slot);
                 }
@@ -145,6 +150,39 @@ class BookStructuresTest {
             assertEquals(expected.size(), index.size(), repeat);
         }
         expected.forEach((id, slot) -> assertEquals(slot, index.get(id), repeat));
+    }
+
+    @Test
+    void shouldKeepQuantitiesOfAnySize() {
+        final OrderSlots slots = new OrderSlots();
+        slots.reserve(MANY_SLOTS);
+        final long[] expected = new long[MANY_SLOTS];
+        final boolean[] rests = new boolean[MANY_SLOTS];
+        long allocated = 0;
+        for (int i = 0; i < 20 * STEPS; i++) {
+            if (i == STEPS) {
+                allocated = -threads.getCurrentThreadAllocatedBytes();
+            }
+            final int slot = 1 + random.nextInt(MANY_SLOTS - 1);
+            final long lots = random.nextLong() >>> 1 + random.nextInt(62);
+            if (!rests[slot]) {
+                slots.append(slot, lots, OrderSlots.NONE, 1);
+                rests[slot] = true;
+                expected[slot] = lots;
+            } else if (random.nextInt(3) == 0) {
+                slots.remove(slot);
+                rests[slot] = false;
+            } else {
+                slots.lots(slot, lots);
+                expected[slot] = lots;
+            }
+            final int asked = random.nextInt(MANY_SLOTS);
+            if (rests[asked] && expected[asked] != slots.lots(asked)) {
+                assertEquals(expected[asked], slots.lots(asked), repeat);
+            }
+        }
+        // Places of large ones are used again.
+        assertTrue(allocated + threads.getCurrentThreadAllocatedBytes() < 10_000, repeat);
     }
 
     /** One of those given so far, one whose run shares a bucket with many others, or any. */

@@ -116,10 +116,12 @@ final class Invariants {
             final BookSide side = stops.side(rising);
             for (int level = side.best(); level != PriceLevels.NONE; level = side.next(level)) {
                 for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
-                    checkStop(slots.order(slot), rising);
-                    require(slots.order(slot).details.stopPriceTicks == levels.priceTicks(level) &&
-                        (slots.next(slot) == OrderSlots.NONE || slots.orderId(slot) < slots.orderId(slots.next(slot))),
-                        "place of parked orderId=" + slots.orderId(slot));
+                    final Order order = slots.order(slot);
+                    checkStop(order, rising);
+                    final int next = slots.next(slot);
+                    require(order.details.stopPriceTicks == levels.priceTicks(level) &&
+                        (next == OrderSlots.NONE || order.orderId < slots.order(next).orderId),
+                        "place of parked orderId=" + order.orderId);
                     count++;
                 }
             }
