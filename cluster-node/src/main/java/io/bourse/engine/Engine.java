@@ -47,7 +47,7 @@ public final class Engine {
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
-        orders = new OpenOrders(slots, hashing);
+        orders = new OpenOrders(slots, levels, hashing);
         instruments = new InstrumentTable(limits.instruments(), slots, levels);
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);

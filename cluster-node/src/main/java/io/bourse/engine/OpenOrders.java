@@ -4,13 +4,17 @@ package io.bourse.engine;
 final class OpenOrders {
     private final Hashing hashing;
     private final OrderSlots slots;
+    private final PriceLevels levels;
     private final OrderIndex byId;
     private final HashTable<Order> byClientOrderId = new HashTable<>();
+    /** Read by nobody: what was read for the cache alone. */
+    private int fetched;
     private Order freeOrders;
     private OrderDetails freeDetails;
 
-    OpenOrders(final OrderSlots slots, final Hashing hashing) {
+    OpenOrders(final OrderSlots slots, final PriceLevels levels, final Hashing hashing) {
         this.slots = slots;
+        this.levels = levels;
         this.hashing = hashing;
         byId = new OrderIndex(slots);
     }
@@ -65,7 +69,12 @@ final class OpenOrders {
     /** An open order by id, or null. */
     Order get(final long orderId) {
         final int slot = orderId > 0 ? byId.get(orderId) : OrderSlots.NONE;
-        return slot == OrderSlots.NONE ? null : slots.order(slot);
+        if (slot == OrderSlots.NONE) {
+            return null;
+        }
+        // Whoever asks by id goes on to the book. The object says where in it, but nothing must wait for the object to know that.
+        fetched = levels.first(slots.level(slot));
+        return slots.order(slot);
     }
 
     /** The open order that an account calls by this id, or null. */
