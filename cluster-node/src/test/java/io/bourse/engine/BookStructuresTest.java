@@ -185,6 +185,32 @@ class BookStructuresTest {
         assertTrue(allocated + threads.getCurrentThreadAllocatedBytes() < 10_000, repeat);
     }
 
+    @Test
+    void shouldUseRunsPagesAndBlocksAgain() {
+        final OrderSlots slots = new OrderSlots();
+        final OrderIndex index = new OrderIndex(slots);
+        final PriceLevels levels = new PriceLevels(slots, new Hashing());
+        final OrderBook book = new OrderBook(slots, levels);
+        final Silence silence = new Silence();
+        final int[] resting = new int[MANY_SLOTS];
+        long allocated = 0;
+        for (int i = 0; i < 5 * STEPS; i++) {
+            if (i == STEPS) {
+                allocated = -threads.getCurrentThreadAllocatedBytes();
+            }
+            // The oldest goes, and its price will not come again for long.
+            final int place = i % MANY_SLOTS;
+            if (resting[place] != OrderSlots.NONE) {
+                book.remove(resting[place], 0);
+                index.remove(resting[place]);
+            }
+            resting[place] = index.put(i);
+            book.rest(resting[place], Side.SELL, 7L * i, 1, 0);
+            book.flush(silence);
+        }
+        assertTrue(allocated + threads.getCurrentThreadAllocatedBytes() < 10_000, repeat);
+    }
+
     /** One of those given so far, one whose run shares a bucket with many others, or any. */
     private long anyId(final long highest) {
         return switch (random.nextInt(10)) {
@@ -217,6 +243,20 @@ class BookStructuresTest {
             depth++;
         }
         return depth;
+    }
+
+    /** Nothing matches, and nobody wants to know. */
+    private static final class Silence implements BookListener {
+        @Override
+        public void onFill(final int maker, final Order taker, final long priceTicks, final long quantityLots) {
+            throw new AssertionError("nothing matches here");
+        }
+
+        @Override
+        public void onLevelChanged(
+            final Side side, final long priceTicks, final long quantityLots, final int orderCount) {
+            // Changes are not the subject.
+        }
     }
 
     /** Checks that no level is reported twice. */
