@@ -37,12 +37,11 @@ final class EngineContestant implements Contestant, EngineListener {
     private final ReportRing ring;
     private final CommandHeader header = new CommandHeader();
     private final OrderRequest request = new OrderRequest();
-    /** By flow id: the engine's id, shifted by one bit, and the side. Only while a flow is played for the first time. */
+    /** By flow id: the engine's id, shifted by one bit, and the side. Null but while a flow is played for the first time. */
     private long[] entries;
     /** By flow, and by message: the entry of the order that a cancel or modify means; 0 when there never was one. */
     private final Map<OrderFlow, long[]> entriesOfFlows = new IdentityHashMap<>();
     private long[] flowEntries;
-    private boolean isLearning;
     private Engine engine;
     private int type;
     private int sequence;
@@ -86,8 +85,7 @@ final class EngineContestant implements Contestant, EngineListener {
     }
 
     private void begin(final OrderFlow flow) {
-        isLearning = !entriesOfFlows.containsKey(flow);
-        entries = isLearning ? new long[1 << 16] : null;
+        entries = entriesOfFlows.containsKey(flow) ? null : new long[1 << 16];
         flowEntries = entriesOfFlows.computeIfAbsent(flow, it -> new long[it.count()]);
     }
 
@@ -126,7 +124,7 @@ final class EngineContestant implements Contestant, EngineListener {
             return;
         }
         // The side of a cancel or modify is informative only. An order that never was has an id that never will be.
-        if (isLearning && flowId < entries.length) {
+        if (entries != null && flowId < entries.length) {
             flowEntries[index] = entries[(int) flowId];
         }
         final long entry = flowEntries[index];
@@ -156,7 +154,7 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void onOrderAccepted(final Order order) {
-        if (isLearning) {
+        if (entries != null) {
             remember(order.orderId() << 1 | order.side().code());
         }
         if (type == OrderFlow.NEW) {

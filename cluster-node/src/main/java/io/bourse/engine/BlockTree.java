@@ -10,7 +10,7 @@ final class BlockTree {
     private PriceBlock root;
     private PriceBlock first;
 
-    /** The block with the lowest number; null when there is none. */
+    /** For tests: the block with the lowest number; null when there is none. */
     PriceBlock first() {
         return first;
     }

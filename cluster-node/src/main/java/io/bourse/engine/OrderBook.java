@@ -80,7 +80,7 @@ final class OrderBook {
     /** Takes out the resting order of a slot, of whose quantity so much is hidden. */
     void remove(final int slot, final long hiddenLots) {
         final int level = slots.level(slot);
-        final boolean isAlone = levels.isAlone(slot);
+        final boolean isAlone = slots.isAlone(slot);
         if (levels.remove(level, slot, hiddenLots)) {
             addChanged(level);
         }

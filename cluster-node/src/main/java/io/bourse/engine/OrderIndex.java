@@ -12,9 +12,9 @@ import java.util.Arrays;
  * orders do not meet. It is never iterated, so its order never shows. Grows by doubling.
  */
 final class OrderIndex {
-    static final int RUN_LENGTH = 1 << 4;
-
     private static final int RUN_LOG2 = 4;
+    static final int RUN_LENGTH = 1 << RUN_LOG2;
+
     private static final int RUN_MASK = RUN_LENGTH - 1;
     private static final int INITIAL_RUNS = 1 << 3;
     /** The run of the slot that is none. */

@@ -31,7 +31,7 @@ final class OrderSlots {
     /** Makes room for slots up to this one, exclusive. */
     void reserve(final int end) {
         if (end << WORDS_LOG2 > words.length) {
-            words = Arrays.copyOf(words, 2 * words.length);
+            words = Arrays.copyOf(words, Math.max(end << WORDS_LOG2, 2 * words.length));
         }
     }
 
@@ -55,6 +55,11 @@ final class OrderSlots {
     /** The order behind it in its level; {@link #NONE} for the last. */
     int next(final int slot) {
         return words[(slot << WORDS_LOG2) + NEXT];
+    }
+
+    /** Whether it is the only one of its level; told without the level. */
+    boolean isAlone(final int slot) {
+        return (previous(slot) | next(slot)) == NONE;
     }
 
     /** The level in which it rests, of {@link PriceLevels}. */

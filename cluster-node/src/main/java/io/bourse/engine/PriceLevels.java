@@ -62,11 +62,6 @@ final class PriceLevels {
         return first(level) == OrderSlots.NONE;
     }
 
-    /** Whether an order is the only one of its level; told from the order alone. */
-    boolean isAlone(final int slot) {
-        return (slots.previous(slot) | slots.next(slot)) == OrderSlots.NONE;
-    }
-
     PricePage page(final int level) {
         return pages[level >>> PricePage.KEYS_LOG2];
     }
@@ -164,14 +159,13 @@ final class PriceLevels {
         freePages = page;
     }
 
-    /** A block without pages. */
+    /** A block without pages; its links are those of nobody until it is in a tree. */
     PriceBlock takeBlock() {
         final PriceBlock block = freeBlocks;
         if (block == null) {
             return new PriceBlock();
         }
         freeBlocks = block.left;
-        block.left = null;
         return block;
     }
 
