@@ -23,8 +23,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is a replace. The
- * engine gives ids of its own, and a client knows those of its orders: which orders the messages of a flow mean is learned when
+ * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is an amend, or a replace where
+ * an amend would keep the order's place in the queue. The engine gives ids of its own, and a client knows those of its orders and
+ * what has been executed of them: which orders the messages of a flow mean, and to what total an amend goes, is learned when
  * the flow is played for the first time, so that later runs look nothing up. The flow id goes along as the session, which is
  * opaque to the engine.
  */
@@ -42,13 +43,17 @@ final class EngineContestant implements Contestant, EngineListener {
     /** By flow, and by message: the entry of the order that a cancel or modify means; 0 when there never was one. */
     private final Map<OrderFlow, long[]> entriesOfFlows = new IdentityHashMap<>();
     private long[] flowEntries;
+    /** By flow, and by message: the total to which a modify amends its order, lots; 0 where it is a replace. */
+    private final Map<OrderFlow, long[]> totalsOfFlows = new IdentityHashMap<>();
+    private long[] flowTotals;
     private Engine engine;
     private int type;
     private int sequence;
     private long flowId;
-    private boolean cancelled;
-    private int cancelledSide;
-    private long cancelledPrice;
+    /** The order of a cancel or modify was there. */
+    private boolean found;
+    private int foundSide;
+    private long foundPrice;
 
     EngineContestant(final ReportRing ring) {
         this.ring = ring;
@@ -87,6 +92,7 @@ final class EngineContestant implements Contestant, EngineListener {
     private void begin(final OrderFlow flow) {
         entries = entriesOfFlows.containsKey(flow) ? null : new long[1 << 16];
         flowEntries = entriesOfFlows.computeIfAbsent(flow, it -> new long[it.count()]);
+        flowTotals = totalsOfFlows.computeIfAbsent(flow, it -> new long[it.count()]);
     }
 
     private static EngineLimits limits() {
@@ -116,7 +122,7 @@ final class EngineContestant implements Contestant, EngineListener {
         request.sessionId = flowId;
         request.priceTicks = flow.priceTicks(index);
         request.quantityLots = flow.quantity(index);
-        cancelled = false;
+        found = false;
         if (type == OrderFlow.NEW) {
             request.side = flow.isBuy(index) ? 0 : 1;
             request.timeInForce = flow.isImmediateOrCancel(index) ? TimeInForce.IOC.code() : TimeInForce.GTC.code();
@@ -133,9 +139,23 @@ final class EngineContestant implements Contestant, EngineListener {
         request.timeInForce = TimeInForce.GTC.code();
         if (type == OrderFlow.CANCEL) {
             engine.cancelOrder(next(1 + request.side), engineId, 0, 0, 0, 0);
+            return;
+        }
+        if (entries != null) {
+            flowTotals[index] = total(engine.openOrder(1 + request.side, engineId, 0, 0, 0, 0));
+        }
+        if (flowTotals[index] != 0) {
+            engine.amendOrder(
+                next(1 + request.side), engineId, 0, 0, 0, 0, request.priceTicks, flowTotals[index]);
         } else {
             engine.replaceOrder(next(1 + request.side), engineId, 0, 0, 0, 0, request, Engine.REPLACE_ATOMIC);
         }
+    }
+
+    /** What an amend has to ask for; 0 where it would leave the order its place, which a modify takes away. */
+    private long total(final Order order) {
+        return order == null || order.priceTicks() == request.priceTicks && order.remainingLots() >= request.quantityLots
+            ? 0 : order.executedLots() + request.quantityLots;
     }
 
     private CommandHeader next(final long accountId) {
@@ -171,9 +191,9 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void onOrderCancelled(final Order order, final CloseReason reason) {
-        cancelled = true;
-        cancelledSide = order.side().code();
-        cancelledPrice = order.priceTicks();
+        found = true;
+        foundSide = order.side().code();
+        foundPrice = order.priceTicks();
     }
 
     @Override
@@ -187,13 +207,13 @@ final class EngineContestant implements Contestant, EngineListener {
             return;
         }
         if (type == OrderFlow.CANCEL) {
-            if (cancelled) {
-                ring.onCancelAck(sequence, cancelledSide, flowId, cancelledPrice);
+            if (found) {
+                ring.onCancelAck(sequence, foundSide, flowId, foundPrice);
             } else {
                 ring.onCancelReject(sequence, flowId);
             }
-        } else if (cancelled) {
-            ring.onModifyAck(sequence, cancelledSide, flowId, request.priceTicks, request.quantityLots);
+        } else if (found) {
+            ring.onModifyAck(sequence, foundSide, flowId, request.priceTicks, request.quantityLots);
         } else {
             ring.onModifyReject(sequence, flowId);
         }
@@ -253,7 +273,8 @@ final class EngineContestant implements Contestant, EngineListener {
 
     @Override
     public void onOrderAmended(final Order order, final boolean keepsPriority) {
-        // No report of an order flow.
+        found = true;
+        foundSide = order.side().code();
     }
 
     @Override
