@@ -23,11 +23,11 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is an amend, or a replace where
- * an amend would keep the order's place in the queue. The engine gives ids of its own, and a client knows those of its orders and
- * what has been executed of them: which orders the messages of a flow mean, and to what total an amend goes, is learned when
- * the flow is played for the first time, so that later runs look nothing up. The flow id goes along as the session, which is
- * opaque to the engine.
+ * The whole engine: accounts, reservations, balances, events. One account buys, one sells; a modify is an amend, or a replace
+ * where an amend would keep the order's place in the queue. The engine gives ids of its own, and a client knows those of its
+ * orders and what has been executed of them: which orders the messages of a flow mean, and to what total an amend goes, is
+ * learned when the flow is played for the first time, so that later runs look nothing up. The flow id goes along as the
+ * session, which is opaque to the engine.
  */
 final class EngineContestant implements Contestant, EngineListener {
     private static final long MONEY = Long.MAX_VALUE / 4;

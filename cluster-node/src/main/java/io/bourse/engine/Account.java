@@ -9,9 +9,7 @@ public final class Account extends Keyed {
     final long accountId;
     final long externalIdHigh;
     final long externalIdLow;
-    /** Open orders, lowest id first. */
-    Order firstOrder;
-    Order lastOrder;
+    final OrderIdList orderIds = new OrderIdList();
     int openOrderCount;
     RememberedOrder oldestRememberedOrder;
     RememberedOrder youngestRememberedOrder;
@@ -98,37 +96,5 @@ public final class Account extends Keyed {
         }
         available[assetId] = newAvailable;
         locked[assetId] = newLocked;
-    }
-
-    /** Appends an order; its id is the highest so far, so the list stays in order of id. */
-    void append(final Order order) {
-        final Order last = lastOrder;
-        order.previousOfAccount = last;
-        order.nextOfAccount = null;
-        if (last == null) {
-            firstOrder = order;
-        } else {
-            last.nextOfAccount = order;
-        }
-        lastOrder = order;
-        openOrderCount++;
-    }
-
-    void remove(final Order order) {
-        final Order previous = order.previousOfAccount;
-        final Order next = order.nextOfAccount;
-        if (previous == null) {
-            firstOrder = next;
-        } else {
-            previous.nextOfAccount = next;
-        }
-        if (next == null) {
-            lastOrder = previous;
-        } else {
-            next.previousOfAccount = previous;
-        }
-        order.previousOfAccount = null;
-        order.nextOfAccount = null;
-        openOrderCount--;
     }
 }

@@ -7,16 +7,18 @@ final class AccountCommands {
     private final EngineListener listener;
     private final Ledger ledger;
     private final InstrumentTable instruments;
+    private final OpenOrders orders;
     private final MassCancels massCancels;
     private final BlockedSessions blockedSessions;
     private final DeadManTimers deadManTimers;
 
     AccountCommands(
-        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final MassCancels massCancels,
-        final BlockedSessions blockedSessions, final DeadManTimers deadManTimers) {
+        final EngineListener listener, final Ledger ledger, final InstrumentTable instruments, final OpenOrders orders,
+        final MassCancels massCancels, final BlockedSessions blockedSessions, final DeadManTimers deadManTimers) {
         this.listener = listener;
         this.ledger = ledger;
         this.instruments = instruments;
+        this.orders = orders;
         this.massCancels = massCancels;
         this.blockedSessions = blockedSessions;
         this.deadManTimers = deadManTimers;
@@ -155,7 +157,7 @@ final class AccountCommands {
         account.maxOpenOrders = maxOpenOrders;
         account.maxOpenNotional = maxOpenNotional;
         if (!counted && maxOpenNotional != 0) {
-            Exposures.restart(account);
+            Exposures.restart(account, orders);
         }
         result.subjectId = accountId;
         listener.onAccountChanged(account);

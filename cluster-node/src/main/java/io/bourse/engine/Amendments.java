@@ -3,6 +3,7 @@ package io.bourse.engine;
 /** Changes limit and total of resting orders: its own ladder, then in place or through the book again. */
 final class Amendments {
     private final EngineListener listener;
+    private final OpenOrders orders;
     private final Expiries expiries;
     private final LiveOrders live;
     private final Capacity capacity;
@@ -12,9 +13,11 @@ final class Amendments {
     private final Matcher matcher;
 
     Amendments(
-        final EngineListener listener, final Expiries expiries, final LiveOrders live, final Capacity capacity,
-        final OrderLadder ladder, final OrderEnds ends, final TouchedBooks touched, final Matcher matcher) {
+        final EngineListener listener, final OpenOrders orders, final Expiries expiries, final LiveOrders live,
+        final Capacity capacity, final OrderLadder ladder, final OrderEnds ends, final TouchedBooks touched,
+        final Matcher matcher) {
         this.listener = listener;
+        this.orders = orders;
         this.expiries = expiries;
         this.live = live;
         this.capacity = capacity;
@@ -24,8 +27,17 @@ final class Amendments {
         this.matcher = matcher;
     }
 
-    /** For an open order of the account that asks. */
+    /** For an open order of the account that asks, which it ends or settles. */
     RejectReason amend(
+        final Order order, final long priceTicks, final long quantityLots, final CommandResult result) {
+        final RejectReason reason = carryOut(order, priceTicks, quantityLots, result);
+        if (reason != null) {
+            orders.settle(order);
+        }
+        return reason;
+    }
+
+    private RejectReason carryOut(
         final Order order, final long priceTicks, final long quantityLots, final CommandResult result) {
         RejectReason reason = checkRequest(order, priceTicks, quantityLots);
         if (reason != null) {
@@ -52,6 +64,7 @@ final class Amendments {
         if (priceTicks == order.priceTicks && remainingLots <= order.remainingLots) {
             lower(order, quantityLots, order.remainingLots - remainingLots, -lockAmount);
             Matcher.describe(order, order.openStatus(), result);
+            orders.settle(order);
         } else {
             matcher.amend(order, priceTicks, quantityLots, lockAmount, result);
         }

@@ -44,8 +44,7 @@ final class Capacity {
     }
 
     private boolean hasRoom(final Order original) {
-        final boolean frees = original != null && original.isInLevel() &&
-            levels.orderCount(slots.level(original.slot)) == 1;
-        return frees || levels.occupiedLevels() < limits.levels();
+        return levels.occupiedLevels() < limits.levels() ||
+            original != null && original.isInLevel() && levels.orderCount(slots.level(original.slot)) == 1;
     }
 }

@@ -47,25 +47,25 @@ public final class Engine {
     /** An engine without any state; all members of a cluster must use the same limits. */
     public Engine(final EngineLimits limits, final EngineListener listener) {
         this.listener = listener;
-        orders = new OpenOrders(slots, levels, hashing);
         instruments = new InstrumentTable(limits.instruments(), slots, levels);
         gateways = new Gateways(limits.gateways());
         ledger = new Ledger(limits, listener, hashing);
+        orders = new OpenOrders(ledger, instruments, slots, levels, hashing);
         remembered = new RememberedOrders(limits, hashing);
         triggered = new TriggeredStops(instruments, limits.triggersPerCommand());
         final TouchedBooks touched = new TouchedBooks();
-        final LiveOrders live = new LiveOrders(expiries, slots, levels);
+        final LiveOrders live = new LiveOrders(expiries, orders, slots, levels);
         final Capacity capacity = new Capacity(limits, orders, slots, levels);
         final OrderEnds ends = new OrderEnds(listener, ledger, orders, expiries, triggered, remembered, touched);
-        matcher = new Matcher(listener, ledger, ends, expiries, triggered, touched, live, capacity, slots, levels);
+        matcher = new Matcher(listener, ledger, orders, ends, expiries, triggered, touched, live, capacity, slots, levels);
         blockedSessions = new BlockedSessions(limits.blockedSessions(), hashing);
         accountCommands = new AccountCommands(
-            listener, ledger, instruments, new MassCancels(ends), blockedSessions, deadManTimers);
+            listener, ledger, instruments, orders, new MassCancels(orders, ends), blockedSessions, deadManTimers);
         dueWork = new DueWork(limits, expiries, triggered, ends, matcher, accountCommands);
         final OrderLadder ladder =
             new OrderLadder(expiries, live, capacity, levels, blockedSessions, storage);
         final Amendments amendments =
-            new Amendments(listener, expiries, live, capacity, ladder, ends, touched, matcher);
+            new Amendments(listener, orders, expiries, live, capacity, ladder, ends, touched, matcher);
         orderCommands =
             new OrderCommands(ledger, instruments, orders, remembered, ladder, amendments, ends, matcher);
         transfers = new Transfers(limits, listener, ledger, hashing);
@@ -92,6 +92,11 @@ public final class Engine {
         advanceTime(header.timestampNs);
         listener.onGatewayLoggedOn(header.gatewayId, gatewayEpoch, lastInSequence(header.gatewayId));
         return true;
+    }
+
+    /** For tests: the open orders. */
+    OpenOrders orders() {
+        return orders;
     }
 
     /** For tests: the records of the orders. */
@@ -370,15 +375,18 @@ public final class Engine {
 
     /**
      * An open order of this account by id, or by client order id when that is 0; null if there is none. The operator
-     * (account 0) sees any by id.
+     * (account 0) sees any by id. Valid until the next order is asked for.
      */
     public Order openOrder(
         final long accountId, final long orderId,
         final long clientOrderId0, final long clientOrderId1, final long clientOrderId2, final long clientOrderId3) {
-        return orderCommands.find(accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2, clientOrderId3);
+        return orderCommands.show(accountId, orderId, clientOrderId0, clientOrderId1, clientOrderId2, clientOrderId3);
     }
 
-    /** The account's open order with the lowest id above afterOrderId, on an instrument or (0) on any; null: none. */
+    /**
+     * The account's open order with the lowest id above afterOrderId, on an instrument or (0) on any; null: none. Valid until
+     * the next order is asked for.
+     */
     public Order nextOpenOrder(final long accountId, final int instrumentId, final long afterOrderId) {
         return orderCommands.next(accountId, instrumentId, afterOrderId);
     }

@@ -225,7 +225,7 @@ final class EngineLoader extends RecordReader {
     private void countExposures() {
         for (int i = 1; i <= ledger.accountCount(); i++) {
             if (ledger.account(i).maxOpenNotional != 0) {
-                Exposures.restart(ledger.account(i));
+                orders.countExposures(ledger.account(i));
             }
         }
     }

@@ -69,7 +69,7 @@ final class EngineState {
         }
         accounts(visitor);
         for (int i = 1; i <= instruments.count(); i++) {
-            OrderRecords.accept(instruments.get(i), slots, levels, visitor);
+            OrderRecords.accept(instruments.get(i), orders, slots, levels, visitor);
         }
         transfers(visitor);
         withdrawals(visitor);

@@ -40,15 +40,20 @@ final class Exposures {
     }
 
     /** Counts the open orders of an account anew. */
-    static void restart(final Account account) {
+    static void restart(final Account account, final OpenOrders orders) {
         if (account.exposures == null) {
             account.exposures = new Exposures();
         }
         Arrays.fill(account.exposures.high, 0);
         Arrays.fill(account.exposures.low, 0);
-        for (Order order = account.firstOrder; order != null; order = order.nextOfAccount) {
-            order.countedNotional = 0;
-            update(order);
+        for (int i = 0; i < account.orderIds.size(); i++) {
+            final int slot = orders.slot(account.orderIds.get(i));
+            if (slot != OrderSlots.NONE) {
+                final Order order = orders.order(slot);
+                order.countedNotional = 0;
+                update(order);
+                orders.settle(order);
+            }
         }
     }
 

@@ -3,11 +3,13 @@ package io.bourse.engine;
 /** Questions about a side of a book in which orders that are due do not count. */
 final class LiveOrders {
     private final Expiries expiries;
+    private final OpenOrders orders;
     private final OrderSlots slots;
     private final PriceLevels levels;
 
-    LiveOrders(final Expiries expiries, final OrderSlots slots, final PriceLevels levels) {
+    LiveOrders(final Expiries expiries, final OpenOrders orders, final OrderSlots slots, final PriceLevels levels) {
         this.expiries = expiries;
+        this.orders = orders;
         this.slots = slots;
         this.levels = levels;
     }
@@ -64,17 +66,16 @@ final class LiveOrders {
         long displayed = 0;
         long hidden = 0;
         for (int slot = levels.first(level); slot != OrderSlots.NONE && displayed < wantedLots; slot = slots.next(slot)) {
-            final Order maker = slots.order(slot);
-            if (expiries.isDue(maker)) {
+            if (isDue(slot)) {
                 continue;
             }
-            if (taker.preventsSelfTrades() && SelfTrades.isOwn(maker, taker)) {
+            if (taker.preventsSelfTrades() && SelfTrades.isOwn(orders.account(slot), taker)) {
                 if (taker.selfTradePrevention != SelfTradePrevention.EXPIRE_MAKER) {
                     return ~displayed;
                 }
             } else {
-                displayed += maker.remainingLots - maker.details.hiddenLots;
-                hidden += maker.details.hiddenLots;
+                displayed += slots.lots(slot);
+                hidden += orders.hiddenLots(slot);
             }
         }
         return displayed + hidden;
@@ -82,10 +83,15 @@ final class LiveOrders {
 
     private boolean hasLive(final int level) {
         int slot = levels.first(level);
-        while (slot != OrderSlots.NONE && expiries.isDue(slots.order(slot))) {
+        while (slot != OrderSlots.NONE && isDue(slot)) {
             slot = slots.next(slot);
         }
         return slot != OrderSlots.NONE;
+    }
+
+    /** Whether the order of a slot should have ended by now; it must not trade. */
+    boolean isDue(final int slot) {
+        return !slots.packed().holds(slot) && expiries.isDue(slots.order(slot));
     }
 
     private boolean isWithin(final int level, final Side side, final long limitTicks) {

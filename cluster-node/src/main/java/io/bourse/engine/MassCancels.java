@@ -2,9 +2,11 @@ package io.bourse.engine;
 
 /** Cancels many open orders of an account, lowest id first, parked stops included. */
 final class MassCancels {
+    private final OpenOrders orders;
     private final OrderEnds ends;
 
-    MassCancels(final OrderEnds ends) {
+    MassCancels(final OpenOrders orders, final OrderEnds ends) {
+        this.orders = orders;
         this.ends = ends;
     }
 
@@ -23,15 +25,19 @@ final class MassCancels {
         final Account account, final int instrumentId, final Side side, final long sessionId, final boolean flaggedOnly,
         final CloseReason reason) {
         int count = 0;
-        Order order = account.firstOrder;
-        while (order != null) {
-            final Order next = order.nextOfAccount;
+        for (int i = 0; i < account.orderIds.size(); i++) {
+            final int slot = orders.slot(account.orderIds.get(i));
+            if (slot == OrderSlots.NONE) {
+                continue;
+            }
+            final Order order = orders.order(slot);
             if ((instrumentId == 0 || order.instrument.instrumentId == instrumentId) && (side == null || order.side == side) &&
                 (sessionId == 0 || order.sessionId == sessionId) && (!flaggedOnly || order.cancelOnDisconnect)) {
                 ends.cancel(order, reason);
                 count++;
+            } else {
+                orders.settle(order);
             }
-            order = next;
         }
         return count;
     }

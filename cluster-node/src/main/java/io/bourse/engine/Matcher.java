@@ -4,6 +4,7 @@ package io.bourse.engine;
 final class Matcher implements BookListener {
     private final EngineListener listener;
     private final Ledger ledger;
+    private final OpenOrders orders;
     private final OrderEnds ends;
     private final Expiries expiries;
     private final TriggeredStops triggered;
@@ -22,11 +23,12 @@ final class Matcher implements BookListener {
     long lastOrderId;
 
     Matcher(
-        final EngineListener listener, final Ledger ledger, final OrderEnds ends, final Expiries expiries,
-        final TriggeredStops triggered, final TouchedBooks touched, final LiveOrders live, final Capacity capacity,
-        final OrderSlots slots, final PriceLevels levels) {
+        final EngineListener listener, final Ledger ledger, final OpenOrders orders, final OrderEnds ends,
+        final Expiries expiries, final TriggeredStops triggered, final TouchedBooks touched, final LiveOrders live,
+        final Capacity capacity, final OrderSlots slots, final PriceLevels levels) {
         this.listener = listener;
         this.ledger = ledger;
+        this.orders = orders;
         this.ends = ends;
         this.expiries = expiries;
         this.triggered = triggered;
@@ -36,7 +38,7 @@ final class Matcher implements BookListener {
         this.slots = slots;
         this.levels = levels;
         fees = new Fees(ledger);
-        selfTrades = new SelfTrades(listener, ends);
+        selfTrades = new SelfTrades(listener, orders, ends);
     }
 
     /** Executes an order whose fields are filled in, but for its id; it belongs to the pool again when it does not stay. */
@@ -57,7 +59,7 @@ final class Matcher implements BookListener {
         }
         describe(order, status, result);
         order.answer(status);
-        retireUnlessOpen(order);
+        settleOrRetire(order);
     }
 
     /**
@@ -84,7 +86,7 @@ final class Matcher implements BookListener {
         }
         final OrderStatus status = match(order, priceTicks, instrument.priceBandMode == PriceBand.EXPIRE);
         describe(order, status, result);
-        retireUnlessOpen(order);
+        settleOrRetire(order);
     }
 
     /** A triggered stop enters the market, or ends when it is due. */
@@ -101,7 +103,7 @@ final class Matcher implements BookListener {
         final long limitTicks = order.orderType.hasLimit()
             ? order.priceTicks : PriceBand.rangeEnd(instrument, order.side, instrument.lastTradePriceTicks);
         match(order, limitTicks, true);
-        retireUnlessOpen(order);
+        settleOrRetire(order);
     }
 
     /** End of a command: reports the levels that it has changed. */
@@ -128,13 +130,13 @@ final class Matcher implements BookListener {
 
     @Override
     public boolean mayTrade(final int makerSlot, final Order taker) {
-        final Order maker = slots.order(makerSlot);
-        if (expiries.isDue(maker)) {
+        if (live.isDue(makerSlot)) {
+            final Order maker = orders.order(makerSlot);
             ends.expire(maker, Expiries.reason(maker));
             return false;
         }
-        if (taker.preventsSelfTrades() && SelfTrades.isOwn(maker, taker)) {
-            selfTrades.prevent(maker, taker);
+        if (taker.preventsSelfTrades() && SelfTrades.isOwn(orders.account(makerSlot), taker)) {
+            selfTrades.prevent(orders.order(makerSlot), taker);
             return false;
         }
         return true;
@@ -142,7 +144,7 @@ final class Matcher implements BookListener {
 
     @Override
     public void onFill(final int makerSlot, final Order taker, final long priceTicks, final long quantityLots) {
-        final Order maker = slots.order(makerSlot);
+        final Order maker = orders.filled(makerSlot, quantityLots);
         final Instrument instrument = current;
         final boolean takerBuys = taker.side == Side.BUY;
         final long quote = priceTicks * quantityLots * instrument.quoteUnitsPerTickLot;
@@ -170,6 +172,7 @@ final class Matcher implements BookListener {
             ends.fillMaker(maker);
         } else {
             Exposures.update(maker);
+            orders.settle(maker);
         }
     }
 
@@ -322,8 +325,10 @@ final class Matcher implements BookListener {
         order.instrument.book.rest(order);
     }
 
-    private void retireUnlessOpen(final Order order) {
-        if (!order.open) {
+    private void settleOrRetire(final Order order) {
+        if (order.open) {
+            orders.settle(order);
+        } else {
             ends.retire(order);
         }
     }

@@ -1,20 +1,33 @@
 package io.bourse.engine;
 
-/** Orders in use, and the open ones by id, by client order id and by account. */
+/**
+ * Orders in use, and the open ones by id, by client order id and by account. Outside of this class an order is an object: those
+ * that are packed get one for as long as a command is about them. Whoever has asked for the object of an open order
+ * ends the order or {@link #settle}s it.
+ */
 final class OpenOrders {
+    private final Ledger ledger;
+    private final InstrumentTable instruments;
     private final Hashing hashing;
     private final OrderSlots slots;
+    private final PackedOrders packed;
     private final PriceLevels levels;
     private final OrderIndex byId;
     private final HashTable<Order> byClientOrderId = new HashTable<>();
     /** Read by nobody: what was read for the cache alone. */
     private int fetched;
+    private final Order shown = new Order();
     private Order freeOrders;
     private OrderDetails freeDetails;
 
-    OpenOrders(final OrderSlots slots, final PriceLevels levels, final Hashing hashing) {
+    OpenOrders(
+        final Ledger ledger, final InstrumentTable instruments, final OrderSlots slots, final PriceLevels levels,
+        final Hashing hashing) {
+        this.ledger = ledger;
+        this.instruments = instruments;
         this.slots = slots;
         this.levels = levels;
+        packed = slots.packed();
         this.hashing = hashing;
         byId = new OrderIndex(slots);
     }
@@ -25,7 +38,7 @@ final class OpenOrders {
         if (order == null) {
             return new Order();
         }
-        freeOrders = order.nextOfAccount;
+        freeOrders = order.nextFree;
         if (order.details != OrderDetails.NONE) {
             giveBackDetails(order);
         }
@@ -53,7 +66,7 @@ final class OpenOrders {
     }
 
     void giveBack(final Order order) {
-        order.nextOfAccount = freeOrders;
+        order.nextFree = freeOrders;
         freeOrders = order;
     }
 
@@ -66,15 +79,50 @@ final class OpenOrders {
         return byId.size();
     }
 
-    /** An open order by id, or null. */
-    Order get(final long orderId) {
+    /** The slot of an open order by id, or {@link OrderSlots#NONE}. */
+    int slot(final long orderId) {
         final int slot = orderId > 0 ? byId.get(orderId) : OrderSlots.NONE;
-        if (slot == OrderSlots.NONE) {
-            return null;
+        if (slot != OrderSlots.NONE) {
+            // Whoever asks by id goes on to the book, where the level is one line behind the slot.
+            fetched = levels.first(slots.level(slot));
         }
-        // Whoever asks by id goes on to the book. The object says where in it, but nothing must wait for the object to know that.
-        fetched = levels.first(slots.level(slot));
-        return slots.order(slot);
+        return slot;
+    }
+
+    /** The object of the open order of a slot, for a command that ends it or {@link #settle}s it. */
+    Order order(final int slot) {
+        return packed.holds(slot) ? unpack(slot, 0, take()) : slots.order(slot);
+    }
+
+    /** The same of an order from which the book, but nobody else, has just taken so many lots. */
+    Order filled(final int slot, final long lots) {
+        return packed.holds(slot) ? unpack(slot, lots, take()) : slots.order(slot);
+    }
+
+    /** The open order of a slot, to read until the next one is shown. */
+    Order show(final int slot) {
+        return packed.holds(slot) ? unpack(slot, 0, shown) : slots.order(slot);
+    }
+
+    /** The owner of the open order of a slot. */
+    Account account(final int slot) {
+        return packed.holds(slot) ? ledger.account(packed.accountId(slot)) : slots.order(slot).account;
+    }
+
+    /** What the open order of a slot does not show, lots. */
+    long hiddenLots(final int slot) {
+        return packed.holds(slot) ? 0 : slots.order(slot).details.hiddenLots;
+    }
+
+    /** A command leaves an order open that it has entered, changed or only looked at. The object is not its any more. */
+    void settle(final Order order) {
+        if (PackedOrders.canHold(order)) {
+            packed.put(order);
+            giveBack(order);
+        } else {
+            packed.clear(order.slot);
+            slots.order(order.slot, order);
+        }
     }
 
     /** The open order that an account calls by this id, or null. */
@@ -93,14 +141,19 @@ final class OpenOrders {
     /** An order begins to rest; its id is higher than those of all before it. */
     void add(final Order order) {
         register(order);
-        order.account.append(order);
+        addToAccount(order);
         Exposures.update(order);
+    }
+
+    /** Appends an order that is registered to the list of its account; its id is the highest so far. */
+    void addToAccount(final Order order) {
+        order.account.orderIds.append(order.orderId, byId);
+        order.account.openOrderCount++;
     }
 
     /** As {@link #add}, but the caller sees to the list of the account. */
     void register(final Order order) {
         order.slot = byId.put(order.orderId);
-        slots.order(order.slot, order);
         if (order.hasClientOrderId()) {
             byClientOrderId.add(order, hashing.hash(order.account.accountId,
                 order.clientOrderId0, order.clientOrderId1, order.clientOrderId2, order.clientOrderId3));
@@ -113,7 +166,17 @@ final class OpenOrders {
         if (order.hasClientOrderId()) {
             byClientOrderId.remove(order);
         }
-        order.account.remove(order);
+        order.account.openOrderCount--;
         Exposures.remove(order);
+    }
+
+    private Order unpack(final int slot, final long filledLots, final Order order) {
+        packed.read(slot, order, ledger, instruments);
+        order.slot = slot;
+        order.orderId = byId.orderId(slot);
+        order.remainingLots = slots.lots(slot) + filledLots;
+        order.quantityLots = order.remainingLots;
+        order.locked = order.reservation(order.remainingLots);
+        return order;
     }
 }

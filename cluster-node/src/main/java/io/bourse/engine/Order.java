@@ -1,6 +1,9 @@
 package io.bourse.engine;
 
-/** An order. Pooled: an object serves many orders, one after the other. */
+/**
+ * An order, as a command sees it. Pooled: an object serves many orders, one after the other. Open orders that
+ * {@link PackedOrders} can hold have one only while a command is about them; see {@link OpenOrders}.
+ */
 public final class Order extends Keyed {
     /** Of an open order: its place in {@link OrderSlots}. */
     int slot;
@@ -33,8 +36,7 @@ public final class Order extends Keyed {
     Place place;
     /** Never null; its own or {@link OrderDetails#NONE}. */
     OrderDetails details = OrderDetails.NONE;
-    Order nextOfAccount;
-    Order previousOfAccount;
+    Order nextFree;
     long clientOrderId0;
     long clientOrderId1;
     long clientOrderId2;

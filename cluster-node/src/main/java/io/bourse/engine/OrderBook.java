@@ -140,7 +140,7 @@ final class OrderBook {
 
     private void useUp(final BookSide side, final int level, final int maker) {
         levels.remove(level, maker, 0);
-        if (levels.hiddenLots(level) != 0) {
+        if (levels.hiddenLots(level) != 0 && !slots.packed().holds(maker)) {
             showNext(level, slots.order(maker));
         }
         if (levels.isEmpty(level)) {

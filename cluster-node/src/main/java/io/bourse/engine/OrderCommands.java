@@ -65,10 +65,11 @@ final class OrderCommands {
         if (accountId != 0 && ledger.account(accountId) == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
-        final Order order = find(accountId, orderId, word0, word1, word2, word3);
-        if (order == null) {
+        final int slot = find(accountId, orderId, word0, word1, word2, word3);
+        if (slot == OrderSlots.NONE) {
             return RejectReason.UNKNOWN_ORDER;
         }
+        final Order order = orders.order(slot);
         ends.cancel(order, CloseReason.REQUESTED);
         Matcher.describe(order, OrderStatus.CANCELLED, result);
         return null;
@@ -87,8 +88,9 @@ final class OrderCommands {
         if (ledger.account(accountId) == null) {
             return RejectReason.UNKNOWN_ACCOUNT;
         }
-        final Order order = find(accountId, orderId, word0, word1, word2, word3);
-        return order == null ? RejectReason.UNKNOWN_ORDER : amendments.amend(order, priceTicks, quantityLots, result);
+        final int slot = find(accountId, orderId, word0, word1, word2, word3);
+        return slot == OrderSlots.NONE
+            ? RejectReason.UNKNOWN_ORDER : amendments.amend(orders.order(slot), priceTicks, quantityLots, result);
     }
 
     /** The new order is let in, or refused, before the original is touched. */
@@ -120,10 +122,11 @@ final class OrderCommands {
                 return null;
             }
         }
-        final Order original = find(accountId, orderId, word0, word1, word2, word3);
-        if (original == null) {
+        final int slot = find(accountId, orderId, word0, word1, word2, word3);
+        if (slot == OrderSlots.NONE) {
             return RejectReason.UNKNOWN_ORDER;
         }
+        final Order original = orders.order(slot);
         final boolean idTaken = ended != null || open != null && open != original;
         final RejectReason reason = ladder.checkReplace(request, original, idTaken);
         if (reason == null) {
@@ -134,35 +137,45 @@ final class OrderCommands {
         } else if (mode == Engine.REPLACE_CANCEL_REGARDLESS) {
             ends.cancel(original, CloseReason.REQUESTED);
             result.count = 1;
+        } else {
+            orders.settle(original);
         }
         return reason;
     }
 
-    /** An open order of an account, or, for the operator (0), of anybody; by client order id when the order id is 0. */
-    Order find(
+    /** For reading: an open order of an account, or, for the operator (0), of anybody; by client order id when the id is 0. */
+    Order show(
+        final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3) {
+        final int slot = find(accountId, orderId, word0, word1, word2, word3);
+        return slot == OrderSlots.NONE ? null : orders.show(slot);
+    }
+
+    private int find(
         final long accountId, final long orderId, final long word0, final long word1, final long word2, final long word3) {
         if (orderId == 0) {
             final Account account = ledger.account(accountId);
-            return account == null ? null : orders.get(account, word0, word1, word2, word3);
+            final Order order = account == null ? null : orders.get(account, word0, word1, word2, word3);
+            return order == null ? OrderSlots.NONE : order.slot;
         }
-        final Order order = orders.get(orderId);
-        return order != null && (accountId == 0 || order.account.accountId == accountId) ? order : null;
+        final int slot = orders.slot(orderId);
+        return slot == OrderSlots.NONE || accountId != 0 && orders.account(slot).accountId != accountId ? OrderSlots.NONE : slot;
     }
 
-    /** The account's open order with the lowest id above this one. */
+    /** The account's open order with the lowest id above this one. For reading. */
     Order next(final long accountId, final int instrumentId, final long afterOrderId) {
         final Account account = ledger.account(accountId);
         if (account == null) {
             return null;
         }
-        // Readers go on from an order that is mostly still open: then its link is the answer.
-        final Order after = orders.get(afterOrderId);
-        Order order = after != null && after.account == account ? after.nextOfAccount : account.firstOrder;
-        while (order != null &&
-            (order.orderId <= afterOrderId || instrumentId != 0 && order.instrument.instrumentId != instrumentId)) {
-            order = order.nextOfAccount;
+        final OrderIdList ids = account.orderIds;
+        for (int i = ids.above(afterOrderId); i < ids.size(); i++) {
+            final int slot = orders.slot(ids.get(i));
+            final Order order = slot == OrderSlots.NONE ? null : orders.show(slot);
+            if (order != null && (instrumentId == 0 || order.instrument.instrumentId == instrumentId)) {
+                return order;
+            }
         }
-        return order;
+        return null;
     }
 
     private static boolean isName(

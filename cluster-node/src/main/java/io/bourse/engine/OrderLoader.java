@@ -48,7 +48,7 @@ final class OrderLoader extends RecordReader {
         order.selfTradePrevention = SelfTradePrevention.of(nextInt());
         readNumbers(order);
         readAnswer(order);
-        require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.get(order.orderId) == null &&
+        require(order.orderId > 0 && order.orderId <= matcher.lastOrderId && orders.slot(order.orderId) == OrderSlots.NONE &&
             order.account != null && order.instrument != null && order.place != null && order.side != null &&
             order.orderType != null && order.timeInForce != null && order.selfTradePrevention != null &&
             order.answerStatus != null && order.remainingLots > 0 && order.locked > 0 && isPlaced(order),
@@ -59,6 +59,7 @@ final class OrderLoader extends RecordReader {
         order.open = true;
         orders.register(order);
         place(order);
+        orders.settle(order);
         final int count = orders.count();
         if (count > orderIds.length) {
             orderIds = Arrays.copyOf(orderIds, 2 * orderIds.length);
@@ -88,10 +89,14 @@ final class OrderLoader extends RecordReader {
         final int count = orders.count();
         Arrays.sort(orderIds, 0, count);
         for (int i = 0; i < count; i++) {
-            final Order order = orders.get(orderIds[i]);
-            order.account.append(order);
+            final Order order = orders.show(orders.slot(orderIds[i]));
+            orders.addToAccount(order);
             expiries.restore(order);
         }
+    }
+
+    void countExposures(final Account account) {
+        Exposures.restart(account, orders);
     }
 
     private void readNumbers(final Order order) {

@@ -7,17 +7,18 @@ final class OrderRecords {
 
     /** The open orders of an instrument, see {@link RecordKind#ORDER}. */
     static void accept(
-        final Instrument instrument, final OrderSlots slots, final PriceLevels levels, final StateVisitor visitor) {
+        final Instrument instrument, final OpenOrders orders, final OrderSlots slots, final PriceLevels levels,
+        final StateVisitor visitor) {
         final OrderBook book = instrument.book;
         final StopBook stops = instrument.stops;
         for (int level = book.best(Side.BUY); level != PriceLevels.NONE; level = book.next(level)) {
-            orders(levels.first(level), slots, visitor);
+            orders(levels.first(level), orders, slots, visitor);
         }
         for (int level = book.best(Side.SELL); level != PriceLevels.NONE; level = book.next(level)) {
-            orders(levels.first(level), slots, visitor);
+            orders(levels.first(level), orders, slots, visitor);
         }
-        stops(stops.rising, slots, levels, visitor);
-        stops(stops.falling, slots, levels, visitor);
+        stops(stops.rising, orders, slots, levels, visitor);
+        stops(stops.falling, orders, slots, levels, visitor);
         orders(stops.risingTrailing.first, visitor);
         orders(stops.fallingTrailing.first, visitor);
         orders(stops.waiting.first, visitor);
@@ -41,15 +42,16 @@ final class OrderRecords {
     }
 
     private static void stops(
-        final BookSide side, final OrderSlots slots, final PriceLevels levels, final StateVisitor visitor) {
+        final BookSide side, final OpenOrders orders, final OrderSlots slots, final PriceLevels levels,
+        final StateVisitor visitor) {
         for (int level = side.best(); level != PriceLevels.NONE; level = side.next(level)) {
-            orders(levels.first(level), slots, visitor);
+            orders(levels.first(level), orders, slots, visitor);
         }
     }
 
-    private static void orders(final int first, final OrderSlots slots, final StateVisitor visitor) {
+    private static void orders(final int first, final OpenOrders orders, final OrderSlots slots, final StateVisitor visitor) {
         for (int slot = first; slot != OrderSlots.NONE; slot = slots.next(slot)) {
-            order(slots.order(slot), visitor);
+            order(orders.show(slot), visitor);
         }
     }
 

@@ -22,6 +22,8 @@ final class OrderSlots {
     private static final int LOTS = 3;
 
     private int[] words = new int[OrderIndex.RUN_LENGTH << WORDS_LOG2];
+    /** Of orders that are packed, there is no object. */
+    private final PackedOrders packed = new PackedOrders();
     private Order[] orders = new Order[OrderIndex.RUN_LENGTH];
     /** Quantities of more than 31 bits, lots; of a free place the next free one. */
     private long[] large = {};
@@ -35,7 +37,11 @@ final class OrderSlots {
         }
     }
 
-    /** The object of an order that has one: a bare book needs none. */
+    PackedOrders packed() {
+        return packed;
+    }
+
+    /** The object of an order that has one: a packed order has none, nor has any in a bare book. */
     Order order(final int slot) {
         return orders[slot];
     }

@@ -15,7 +15,8 @@ final class PackedText {
 
     /** Four words are a text, perhaps empty. */
     static boolean isText(final long word0, final long word1, final long word2, final long word3) {
-        return isText(word0, word1) && isText(word2, word3) && ((word2 | word3) == 0 || lanes(word1) == EACH_LANE);
+        return (word0 | word1 | word2 | word3) == 0 ||
+            isText(word0, word1) && isText(word2, word3) && ((word2 | word3) == 0 || lanes(word1) == EACH_LANE);
     }
 
     /** Two words are a text, perhaps empty. */

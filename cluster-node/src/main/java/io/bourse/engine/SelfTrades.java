@@ -3,11 +3,13 @@ package io.bourse.engine;
 /** Keeps an order from trading with others of its account or trade group; the taker's mode decides how. */
 final class SelfTrades {
     private final EngineListener listener;
+    private final OpenOrders orders;
     private final OrderEnds ends;
     private boolean takerEnded;
 
-    SelfTrades(final EngineListener listener, final OrderEnds ends) {
+    SelfTrades(final EngineListener listener, final OpenOrders orders, final OrderEnds ends) {
         this.listener = listener;
+        this.orders = orders;
         this.ends = ends;
     }
 
@@ -21,10 +23,9 @@ final class SelfTrades {
         return takerEnded;
     }
 
-    static boolean isOwn(final Order maker, final Order taker) {
-        final Account a = maker.account;
-        final Account b = taker.account;
-        return a == b || a.tradeGroup != 0 && a.tradeGroup == b.tradeGroup;
+    static boolean isOwn(final Account maker, final Order taker) {
+        final Account account = taker.account;
+        return maker == account || maker.tradeGroup != 0 && maker.tradeGroup == account.tradeGroup;
     }
 
     /** Instead of a trade: the maker leaves or loses, or the taker ends, or both. */
@@ -56,6 +57,8 @@ final class SelfTrades {
         report(maker, taker, makerLots, takerLots);
         if (makerEnds) {
             ends.expired(maker, CloseReason.SELF_TRADE_PREVENTION);
+        } else {
+            orders.settle(maker);
         }
     }
 
@@ -77,6 +80,7 @@ final class SelfTrades {
         } else {
             Exposures.update(maker);
             ends.release(maker, maker.reservation(lots));
+            orders.settle(maker);
         }
         if (!taker.isMarketBuy()) {
             ends.release(taker, taker.reservation(lots));

@@ -117,19 +117,20 @@ final class ReplyPublisher {
         final ClientSession session, final CommandHeader header, final long afterOrderId, final int instrumentId) {
         final long accountId = header.accountId;
         final boolean isKnown = engine.account(accountId) != null;
-        final Order first = isKnown ? engine.nextOpenOrder(accountId, instrumentId, afterOrderId) : null;
+        // Twice: the group begins with its length, and an order is valid until the next one is asked for.
+        Order order = isKnown ? engine.nextOpenOrder(accountId, instrumentId, afterOrderId) : null;
         int count = 0;
-        Order order = first;
         while (order != null && count < ORDERS_PER_PAGE) {
             count++;
             order = engine.nextOpenOrder(accountId, instrumentId, order.orderId());
         }
         beginOrders(header, isKnown ? ResultCode.OK : ResultCode.UNKNOWN_ACCOUNT).more((short) (order != null ? 1 : 0));
         final OrdersReplyEncoder.OrdersEncoder orders = ordersReply.ordersCount(count);
-        order = first;
+        long after = afterOrderId;
         for (int i = 0; i < count; i++) {
+            order = engine.nextOpenOrder(accountId, instrumentId, after);
             encode(orders.next(), order);
-            order = engine.nextOpenOrder(accountId, instrumentId, order.orderId());
+            after = order.orderId();
         }
         egress.send(session, buffer, HEADER_LENGTH + ordersReply.encodedLength());
     }

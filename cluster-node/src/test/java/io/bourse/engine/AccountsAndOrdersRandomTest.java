@@ -124,10 +124,12 @@ class AccountsAndOrdersRandomTest {
 
     private long openId(final String account) {
         Order order = driver.engine.nextOpenOrder(1 + NAMES.indexOf(account), 0, 0);
-        for (int i = random.nextInt(6); i > 0 && order != null && order.nextOfAccount != null; i--) {
-            order = order.nextOfAccount;
+        long orderId = 1;
+        for (int i = random.nextInt(6); i >= 0 && order != null; i--) {
+            orderId = order.orderId();
+            order = driver.engine.nextOpenOrder(order.accountId(), 0, orderId);
         }
-        return order == null ? 1 : order.orderId();
+        return orderId;
     }
 
     private int price() {

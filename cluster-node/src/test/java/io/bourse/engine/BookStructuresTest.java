@@ -104,7 +104,7 @@ class BookStructuresTest {
             assertEquals(expected.isEmpty() ? null : expected.firstKey(),
                 best == PriceLevels.NONE ? null : levels.priceTicks(best), repeat);
             if (i % 1_000 == 0) {
-                assertEquals(all.size(), Invariants.check(book, slots, levels, side), repeat);
+                assertEquals(all.size(), Invariants.check(book, slots::order, slots, levels, side), repeat);
                 int level = best;
                 for (final Map.Entry<Long, List<Order>> entry : expected.entrySet()) {
                     assertEquals(entry.getKey(), levels.priceTicks(level), repeat);

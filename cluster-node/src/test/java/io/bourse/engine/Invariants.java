@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** What must hold after every command; walks everything. */
 final class Invariants {
@@ -12,6 +13,7 @@ final class Invariants {
     }
 
     static void check(final Engine engine) {
+        final IntFunction<Order> open = engine.orders()::show;
         final OrderSlots slots = engine.slots();
         final PriceLevels levels = engine.levels();
         require(!OrderDetails.NONE.areNeeded(TimeInForce.GTC) && OrderDetails.NONE.hiddenLots == 0 &&
@@ -19,7 +21,7 @@ final class Invariants {
         long orders = 0;
         for (int id = 1; id <= engine.instrumentCount(); id++) {
             final OrderBook book = engine.instrument(id).book;
-            orders += check(book, slots, levels, Side.BUY) + check(book, slots, levels, Side.SELL) +
+            orders += check(book, open, slots, levels, Side.BUY) + check(book, open, slots, levels, Side.SELL) +
                 check(engine.instrument(id).stops, slots, levels);
             final int bid = book.best(Side.BUY);
             final int ask = book.best(Side.SELL);
@@ -57,7 +59,8 @@ final class Invariants {
                 "timer of accountId=" + id + " is not among the timers");
             for (int instrumentId = 1; account.maxOpenNotional != 0 && instrumentId <= engine.instrumentCount(); instrumentId++) {
                 BigInteger sum = BigInteger.ZERO;
-                for (Order order = account.firstOrder; order != null; order = order.nextOfAccount) {
+                for (Order order = engine.nextOpenOrder(id, 0, 0); order != null;
+                    order = engine.nextOpenOrder(id, 0, order.orderId)) {
                     if (order.instrument.instrumentId == instrumentId) {
                         sum = sum.add(BigInteger.valueOf(order.notionalPriceTicks()).multiply(
                             BigInteger.valueOf(order.remainingLots * order.instrument.quoteUnitsPerTickLot)));
@@ -70,7 +73,8 @@ final class Invariants {
         }
     }
 
-    static long check(final OrderBook book, final OrderSlots slots, final PriceLevels levels, final Side side) {
+    static long check(
+        final OrderBook book, final IntFunction<Order> open, final OrderSlots slots, final PriceLevels levels, final Side side) {
         long orders = 0;
         long lastPrice = 0;
         boolean first = true;
@@ -80,18 +84,19 @@ final class Invariants {
             require(book.level(side, price) == level, "level is not found: " + price);
             first = false;
             lastPrice = price;
-            orders += check(level, slots, levels, side);
+            orders += check(level, open, slots, levels, side);
         }
         return orders;
     }
 
-    private static int check(final int level, final OrderSlots slots, final PriceLevels levels, final Side side) {
+    private static int check(
+        final int level, final IntFunction<Order> open, final OrderSlots slots, final PriceLevels levels, final Side side) {
         long displayed = 0;
         long hidden = 0;
         int count = 0;
         int previous = OrderSlots.NONE;
         for (int slot = levels.first(level); slot != OrderSlots.NONE; slot = slots.next(slot)) {
-            final Order order = slots.order(slot);
+            final Order order = open.apply(slot);
             final long hiddenLots = order.details.hiddenLots;
             final long displayedLots = order.remainingLots - hiddenLots;
             require(slots.level(slot) == level && slots.previous(slot) == previous && order.remainingLots > 0 &&
@@ -171,7 +176,8 @@ final class Invariants {
         final Map<String, Long> reserved = new HashMap<>();
         final Set<Long> accounts = new HashSet<>();
         for (long id = 1; id <= engine.accountCount(); id++) {
-            for (Order order = engine.account(id).firstOrder; order != null; order = order.nextOfAccount) {
+            for (Order order = engine.nextOpenOrder(id, 0, 0); order != null;
+                order = engine.nextOpenOrder(id, 0, order.orderId)) {
                 reserved.merge(id + "/" + order.reservedAssetId(), order.locked, Long::sum);
                 accounts.add(id);
             }

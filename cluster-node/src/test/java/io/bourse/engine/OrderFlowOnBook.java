@@ -5,7 +5,7 @@ final class OrderFlowOnBook implements BookListener {
     private final OrderSlots slots = new OrderSlots();
     final PriceLevels levels = new PriceLevels(slots, new Hashing());
     final OrderBook book = new OrderBook(slots, levels);
-    private final OpenOrders pool = new OpenOrders(slots, levels, new Hashing());
+    private final OpenOrders pool = new OpenOrders(null, null, slots, levels, new Hashing());
     private final OrderIndex index = new OrderIndex(slots);
     private final OrderFlow flow;
     private final OrderFlowReports reports;

@@ -19,7 +19,7 @@ record Defect(String name, String file, String original, String replacement) {
         new Defect("no check of negative quantities (fault 5)", "RequestChecks",
             "request.quantityLots <= 0", "request.quantityLots == 0"),
         new Defect("anyone cancels anyone's order (fault 6)", "OrderCommands",
-            "(accountId == 0 || order.account.accountId == accountId)", "true"),
+            "accountId != 0 && orders.account(slot).accountId != accountId", "false"),
         new Defect("an emptied level is shown with what it had (fault 8)", "OrderBook",
             "if (levels.lower(level, lots)) {", "if (levels.lower(level, 0)) {"),
         new Defect("a new limit keeps its old priority for more quantity", "Amendments",
@@ -33,8 +33,8 @@ record Defect(String name, String file, String original, String replacement) {
                 "            taker.remainingLots = 0;",
             "takerLots = taker.remainingLots - 1;\n            taker.preventedLots += takerLots;\n" +
                 "            taker.remainingLots = 1;"),
-        new Defect("trade group 0 is a group", "SelfTrades", "a.tradeGroup != 0 && ", ""),
-        new Defect("an expired order trades", "Matcher", "if (expiries.isDue(maker)) {", "if (maker == null) {"),
+        new Defect("trade group 0 is a group", "SelfTrades", "maker.tradeGroup != 0 && ", ""),
+        new Defect("an expired order trades", "Matcher", "if (live.isDue(makerSlot)) {", "if (makerSlot == 0) {"),
         new Defect("expires a nanosecond late", "Expiries", "first.details.dueNs <= nowNs", "first.details.dueNs < nowNs"),
         new Defect("the fee is rounded the wrong way", "Products",
             "(amount % MILLION * ratePpm + MILLION - 1) / MILLION", "(amount % MILLION * ratePpm) / MILLION"),
@@ -43,16 +43,17 @@ record Defect(String name, String file, String original, String replacement) {
             "            ends.fillTaker(order);\n            ends.release(order, order.quantityLots);\n"),
         new Defect("an iceberg keeps its place after a slice", "OrderBook",
             "        levels.remove(level, maker, 0);\n" +
-                "        if (levels.hiddenLots(level) != 0) {\n" +
+                "        if (levels.hiddenLots(level) != 0 && !slots.packed().holds(maker)) {\n" +
                 "            showNext(level, slots.order(maker));\n        }\n",
-            "        final OrderDetails iceberg = slots.order(maker).details;\n" +
+            "        final OrderDetails iceberg =\n" +
+                "            slots.packed().holds(maker) ? OrderDetails.NONE : slots.order(maker).details;\n" +
                 "        final long next = Math.min(iceberg.displayLots, iceberg.hiddenLots);\n" +
                 "        if (next != 0) {\n            iceberg.hiddenLots -= next;\n" +
                 "            slots.lots(maker, next);\n            levels.lower(level, -next);\n" +
                 "            levels.lowerHidden(level, next);\n" +
                 "            return;\n        }\n        levels.remove(level, maker, 0);\n"),
         new Defect("fill-or-kill does not count what is hidden", "LiveOrders",
-            "hidden += maker.details.hiddenLots;", "hidden += 0;"),
+            "hidden += orders.hiddenLots(slot);", "hidden += 0;"),
         new Defect("fill-or-kill counts behind an own order", "LiveOrders",
             "return lots + ~executable >= order.remainingLots;",
             "lots += ~executable;\n                    level = book.next(level);\n" +
@@ -92,7 +93,7 @@ record Defect(String name, String file, String original, String replacement) {
             "account, withdrawal.assetId, withdrawal.amount, BalanceCause.WITHDRAWAL_REJECTED",
             "account, withdrawal.assetId, 0, BalanceCause.WITHDRAWAL_REJECTED"),
         new Defect("the replacement is refused after the original has gone", "OrderCommands",
-            "        } else if (mode == Engine.REPLACE_CANCEL_REGARDLESS) {", "        } else {"),
+            "        } else if (mode == Engine.REPLACE_CANCEL_REGARDLESS) {", "        } else if (original != null) {"),
         new Defect("a quantity loses its high half", "OrderSlots",
             "lots == (int) lots ? (int) lots : ~addLarge(lots)", "(int) lots & Integer.MAX_VALUE"),
         new Defect("the order behind a cancelled one does not learn its new neighbour", "OrderSlots",
@@ -101,6 +102,15 @@ record Defect(String name, String file, String original, String replacement) {
             "if (open[run] == 0) {", "if ((open[run] & 0xFF) == 0) {"),
         new Defect("an order keeps the details of the one before it", "OpenOrders",
             "if (order.details != OrderDetails.NONE) {", "if (order.details == null) {"),
+        new Defect("a packed order forgets its session", "PackedOrders",
+            "order.sessionId = words[index + SESSION];\n", ""),
+        new Defect("an order is packed although it has traded", "PackedOrders",
+            "(order.executedLots | order.preventedLots | order.countedNotional) == 0",
+            "(order.preventedLots | order.countedNotional) == 0"),
+        new Defect("an order that has traded is still the packed one", "OpenOrders", "packed.clear(order.slot);\n", ""),
+        new Defect("what is open counts for a limit that came later", "PackedOrders", " | order.countedNotional) == 0", ") == 0"),
+        new Defect("an account forgets its oldest order when it makes room", "OrderIdList", "for (int i = 0; i < size; i++) {",
+            "for (int i = 1; i < size; i++) {"),
         new Defect("the second trade has the id of the first", "Matcher",
             "final long tradeId = ++instrument.lastTradeId;", "final long tradeId = instrument.lastTradeId |= 1;"),
         new Defect("a snapshot forgets what prevention took", "OrderRecords",
