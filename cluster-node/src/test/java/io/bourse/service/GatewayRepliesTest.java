@@ -6,10 +6,19 @@ import io.bourse.schema.CancelAllEncoder;
 import io.bourse.schema.GatewayLogonEncoder;
 import io.bourse.schema.GatewayLogonReplyDecoder;
 import io.bourse.schema.MessageHeaderDecoder;
+import io.bourse.schema.NewOrderEncoder;
+import io.bourse.schema.OrderType;
+import io.bourse.schema.OrdersReplyDecoder;
 import io.bourse.schema.QueryAssetTotalsEncoder;
+import io.bourse.schema.QueryOpenOrdersEncoder;
 import io.bourse.schema.ResultCode;
+import io.bourse.schema.SelfTradePrevention;
 import io.bourse.schema.SequenceReplyDecoder;
+import io.bourse.schema.Side;
+import io.bourse.schema.TimeInForce;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +89,43 @@ class GatewayRepliesTest {
         totals = assetTotals(1, 1);
         assertEquals(ResultCode.NOT_AUTHORISED, totals.resultCode());
         assertEquals(0, totals.accountsTotal());
+    }
+
+    @Test
+    void shouldListOpenOrdersByIdWithOrWithoutClientOrderIds() {
+        for (int i = 1; i <= 3; i++) {
+            buy(100_000 + i, i, i == 2 ? 'x' : 0);
+        }
+        assertEquals(List.of("1 1@100001", "2 2@100002 x", "3 3@100003"), openOrders(0));
+        assertEquals(List.of("2 2@100002 x", "3 3@100003"), openOrders(1));
+        assertEquals(List.of(), openOrders(3));
+    }
+
+    private void buy(final long priceTicks, final long lots, final int clientOrderId) {
+        final NewOrderEncoder order = new NewOrderEncoder().wrapAndApplyHeader(bench.message, 0, bench.messageHeader);
+        bench.header(order.header(), 1);
+        order.clientOrderId().word0(clientOrderId).word1(0).word2(0).word3(0);
+        order.priceTicks(priceTicks).quantityLots(lots).quoteAmount(0).instrumentId(1).side(Side.BUY)
+            .orderType(OrderType.LIMIT).timeInForce(TimeInForce.GTC).stopPriceTicks(0).displayLots(0).expireTimeNs(0)
+            .sessionId(0).trailingDeltaBasisPoints(0).selfTradePrevention(SelfTradePrevention.NONE)
+            .cancelOnDisconnect((short) 0);
+        bench.deliver(ServiceBench.HEADER_LENGTH + NewOrderEncoder.BLOCK_LENGTH);
+    }
+
+    private List<String> openOrders(final long afterOrderId) {
+        final QueryOpenOrdersEncoder query =
+            new QueryOpenOrdersEncoder().wrapAndApplyHeader(bench.message, 0, bench.messageHeader);
+        query.header().inSequence(0).correlationId(66).accountId(1).gatewayId(1).connectionId(0);
+        query.afterOrderId(afterOrderId).instrumentId(0);
+        bench.deliver(ServiceBench.HEADER_LENGTH + QueryOpenOrdersEncoder.BLOCK_LENGTH);
+        final List<String> found = new ArrayList<>();
+        for (final OrdersReplyDecoder.OrdersDecoder order :
+            new OrdersReplyDecoder().wrapAndApplyHeader(bench.lastAnswer, 0, header).orders()) {
+            final long name = order.clientOrderId().word0();
+            found.add(order.orderId() + " " + order.quantityLots() + "@" + order.priceTicks() +
+                (name == 0 ? "" : " " + (char) name));
+        }
+        return found;
     }
 
     private GatewayLogonReplyDecoder logon(final int gatewayId, final long epoch) {

@@ -23,7 +23,7 @@ final class ServiceBench implements ClientSession {
     final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     /** Beginning of the newest answer. */
-    final UnsafeBuffer lastAnswer = new UnsafeBuffer(new byte[512]);
+    final UnsafeBuffer lastAnswer = new UnsafeBuffer(new byte[1024]);
     final CommandResultDecoder lastResult = new CommandResultDecoder();
     final Engine engine;
     long eventCount;

