@@ -166,6 +166,7 @@ final class OpenOrders {
         if (order.hasClientOrderId()) {
             byClientOrderId.remove(order);
         }
+        order.account.orderIds.remove(order.orderId);
         order.account.openOrderCount--;
         Exposures.remove(order);
     }

@@ -3,9 +3,9 @@ package io.bourse.engine;
 import java.util.Arrays;
 
 /**
- * Ids of the orders of an account, lowest first. An order that ends stays in it until room is needed, so ending costs nothing:
- * a link to its neighbours would be a line of each to fetch. Room is made when half or more have ended, else there is twice
- * as much, so an order is looked at twice at most before it has ended.
+ * Ids of the orders of an account, lowest first. An order that ends may stay in it until room is needed, so ending costs
+ * nothing: a link to its neighbours would be a line of each to fetch. Room is made when half or more have ended, else there
+ * is twice as much, so an order is looked at twice at most before it has ended.
  */
 final class OrderIdList {
     private static final int INITIAL_LENGTH = 8;
@@ -35,6 +35,13 @@ final class OrderIdList {
             makeRoom(open);
         }
         ids[size++] = orderId;
+    }
+
+    /** An order has ended. The newest is forgotten at once: makers replace what they have just entered. */
+    void remove(final long orderId) {
+        if (ids[size - 1] == orderId) {
+            size--;
+        }
     }
 
     private void makeRoom(final OrderIndex open) {

@@ -31,8 +31,9 @@ class OrderIdListTest {
                 expected.add(lastId);
             } else if (!expected.isEmpty()) {
                 final Long any = expected.floor(random.nextLong(lastId + 1));
-                final long id = any == null ? expected.first() : any;
+                final long id = any == null ? expected.first() : random.nextInt(4) == 0 ? expected.last() : any;
                 index.remove(index.get(id));
+                ids.remove(id);
                 expected.remove(id);
             }
             mostOpen = Math.max(mostOpen, expected.size());
