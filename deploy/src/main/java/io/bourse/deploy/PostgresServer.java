@@ -48,7 +48,7 @@ final class PostgresServer implements AutoCloseable {
         settings.put("unix_socket_directories", "");
         settings.put("max_connections", "40");
         settings.put("shared_buffers", "48MB");
-        // In files of the data folder, which the next start clears away; in /dev/shm a server that is killed leaves them for good.
+        // In files of the data folder, which the next start clears away: what a killed server has in /dev/shm stays for good.
         settings.put("dynamic_shared_memory_type", "mmap");
         settings.put("max_wal_size", "512MB");
         settings.put("min_wal_size", "32MB");
