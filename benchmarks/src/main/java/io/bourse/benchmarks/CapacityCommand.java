@@ -31,6 +31,15 @@ final class CapacityCommand implements Callable<Integer> {
     private int accounts;
 
     @Option(
+        names = "--ended-between", defaultValue = "0",
+        description = "Orders that have ended before each that rests; with 15 those that rest take the most memory. Default: "
+            + "${DEFAULT-VALUE}.")
+    private int endedBetween;
+
+    @Option(names = "--no-client-order-ids", description = "The orders have none.")
+    private boolean nameless;
+
+    @Option(
         names = "--runs", defaultValue = "5",
         description = "Snapshots and restores; the median counts. Default: ${DEFAULT-VALUE}.")
     private int runs;
@@ -56,7 +65,7 @@ final class CapacityCommand implements Callable<Integer> {
 
     private double[] takes(final SnapshotTrip trip, final PrintWriter out) {
         final long before = usedBytes();
-        final Engine engine = new LargeExchange(instruments, accounts, orders).engine();
+        final Engine engine = new LargeExchange(instruments, accounts, orders, endedBetween, !nameless).engine();
         out.printf("%,d resting orders over %,d instruments, %,d accounts: %,d MiB of heap%n", engine.openOrderCount(),
             engine.instrumentCount(), engine.accountCount(), (usedBytes() - before) / MEBIBYTE);
         final double[] seconds = new double[runs];

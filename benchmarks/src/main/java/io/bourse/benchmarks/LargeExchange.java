@@ -13,7 +13,7 @@ import io.bourse.wire.PackedAscii;
 import java.lang.reflect.Proxy;
 import java.util.SplittableRandom;
 
-/** An engine full of accounts and of resting orders that do not trade, each with a client order id. */
+/** An engine full of accounts and of resting orders that do not trade. */
 final class LargeExchange {
     /** The state is the subject, nobody listens. */
     static final EngineListener DEAF = (EngineListener) Proxy.newProxyInstance(
@@ -28,7 +28,14 @@ final class LargeExchange {
     private final CommandHeader header = new CommandHeader();
     private final SplittableRandom random = new SplittableRandom(1);
 
-    LargeExchange(final int instruments, final int accounts, final int orders) {
+    /**
+     * An engine of that size.
+     *
+     * @param endedBetween orders that have ended before each that rests
+     * @param named        whether the orders have client order ids
+     */
+    LargeExchange(
+        final int instruments, final int accounts, final int orders, final int endedBetween, final boolean named) {
         header.gatewayId = GATEWAY_ID;
         header.timestampNs = 1_700_000_000_000_000_000L;
         engine.gatewayLogon(header, 1);
@@ -43,7 +50,10 @@ final class LargeExchange {
             engine.deposit(next(i), 2, MONEY, 0, 2);
         }
         for (int i = 0; i < orders; i++) {
-            enter(1 + i % accounts, 1 + random.nextInt(instruments), i);
+            for (int ended = 0; ended < endedBetween; ended++) {
+                enter(1 + i % accounts, 1 + random.nextInt(instruments), TimeInForce.IOC, "");
+            }
+            enter(1 + i % accounts, 1 + random.nextInt(instruments), TimeInForce.GTC, named ? "o" + i : "");
         }
         if (engine.openOrderCount() != orders) {
             throw new BenchException("only " + engine.openOrderCount() + " of " + orders + " orders rest");
@@ -54,16 +64,17 @@ final class LargeExchange {
         return engine;
     }
 
-    private void enter(final int accountId, final int instrumentId, final int number) {
+    private void enter(
+        final int accountId, final int instrumentId, final TimeInForce timeInForce, final String clientOrderId) {
         final OrderRequest request = new OrderRequest();
         request.instrumentId = instrumentId;
         request.side = random.nextInt(2);
         request.orderType = OrderType.LIMIT.code();
-        request.timeInForce = TimeInForce.GTC.code();
+        request.timeInForce = timeInForce.code();
         final int distance = SPREAD + random.nextInt(PRICE_MAX / 4);
         request.priceTicks = PRICE_MAX / 2 + (request.side == 0 ? -distance : distance);
         request.quantityLots = 1 + random.nextInt(1_000);
-        request.clientOrderId0 = PackedAscii.pack("o" + number, 0);
+        request.clientOrderId0 = PackedAscii.pack(clientOrderId, 0);
         engine.newOrder(next(accountId), request);
     }
 
