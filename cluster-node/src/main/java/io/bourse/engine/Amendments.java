@@ -27,12 +27,12 @@ final class Amendments {
         this.matcher = matcher;
     }
 
-    /** For an open order of the account that asks, which it ends or settles. */
+    /** For an open order of the account that asks, which it ends or keeps. */
     RejectReason amend(
         final Order order, final long priceTicks, final long quantityLots, final CommandResult result) {
         final RejectReason reason = carryOut(order, priceTicks, quantityLots, result);
         if (reason != null) {
-            orders.settle(order);
+            orders.keep(order);
         }
         return reason;
     }
@@ -64,7 +64,7 @@ final class Amendments {
         if (priceTicks == order.priceTicks && remainingLots <= order.remainingLots) {
             lower(order, quantityLots, order.remainingLots - remainingLots, -lockAmount);
             Matcher.describe(order, order.openStatus(), result);
-            orders.settle(order);
+            orders.keep(order);
         } else {
             matcher.amend(order, priceTicks, quantityLots, lockAmount, result);
         }

@@ -52,7 +52,7 @@ final class Exposures {
                 final Order order = orders.order(slot);
                 order.countedNotional = 0;
                 update(order);
-                orders.settle(order);
+                orders.keep(order);
             }
         }
     }

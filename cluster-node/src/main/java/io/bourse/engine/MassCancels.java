@@ -36,7 +36,7 @@ final class MassCancels {
                 ends.cancel(order, reason);
                 count++;
             } else {
-                orders.settle(order);
+                orders.keep(order);
             }
         }
         return count;

@@ -59,7 +59,7 @@ final class Matcher implements BookListener {
         }
         describe(order, status, result);
         order.answer(status);
-        settleOrRetire(order);
+        keepOrRetire(order);
     }
 
     /**
@@ -86,7 +86,7 @@ final class Matcher implements BookListener {
         }
         final OrderStatus status = match(order, priceTicks, instrument.priceBandMode == PriceBand.EXPIRE);
         describe(order, status, result);
-        settleOrRetire(order);
+        keepOrRetire(order);
     }
 
     /** A triggered stop enters the market, or ends when it is due. */
@@ -103,7 +103,7 @@ final class Matcher implements BookListener {
         final long limitTicks = order.orderType.hasLimit()
             ? order.priceTicks : PriceBand.rangeEnd(instrument, order.side, instrument.lastTradePriceTicks);
         match(order, limitTicks, true);
-        settleOrRetire(order);
+        keepOrRetire(order);
     }
 
     /** End of a command: reports the levels that it has changed. */
@@ -172,7 +172,7 @@ final class Matcher implements BookListener {
             ends.fillMaker(maker);
         } else {
             Exposures.update(maker);
-            orders.settle(maker);
+            orders.keep(maker);
         }
     }
 
@@ -325,9 +325,9 @@ final class Matcher implements BookListener {
         order.instrument.book.rest(order);
     }
 
-    private void settleOrRetire(final Order order) {
+    private void keepOrRetire(final Order order) {
         if (order.open) {
-            orders.settle(order);
+            orders.keep(order);
         } else {
             ends.retire(order);
         }

@@ -3,7 +3,7 @@ package io.bourse.engine;
 /**
  * Orders in use, and the open ones by id, by client order id and by account. Outside of this class an order is an object: those
  * that are packed get one for as long as a command is about them. Whoever has asked for the object of an open order
- * ends the order or {@link #settle}s it.
+ * ends the order or {@link #keep}s it.
  */
 final class OpenOrders {
     private final Ledger ledger;
@@ -89,7 +89,7 @@ final class OpenOrders {
         return slot;
     }
 
-    /** The object of the open order of a slot, for a command that ends it or {@link #settle}s it. */
+    /** The object of the open order of a slot, for a command that ends it or {@link #keep}s it. */
     Order order(final int slot) {
         return packed.holds(slot) ? unpack(slot, 0, take()) : slots.order(slot);
     }
@@ -115,7 +115,7 @@ final class OpenOrders {
     }
 
     /** A command leaves an order open that it has entered, changed or only looked at. The object is not its any more. */
-    void settle(final Order order) {
+    void keep(final Order order) {
         if (PackedOrders.canHold(order)) {
             packed.put(order);
             giveBack(order);

@@ -138,7 +138,7 @@ final class OrderCommands {
             ends.cancel(original, CloseReason.REQUESTED);
             result.count = 1;
         } else {
-            orders.settle(original);
+            orders.keep(original);
         }
         return reason;
     }

@@ -59,12 +59,12 @@ final class OrderLoader extends RecordReader {
         order.open = true;
         orders.register(order);
         place(order);
-        orders.settle(order);
         final int count = orders.count();
         if (count > orderIds.length) {
             orderIds = Arrays.copyOf(orderIds, 2 * orderIds.length);
         }
         orderIds[count - 1] = order.orderId;
+        orders.keep(order);
     }
 
     void rememberedOrder() {

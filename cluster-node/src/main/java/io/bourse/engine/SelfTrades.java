@@ -58,7 +58,7 @@ final class SelfTrades {
         if (makerEnds) {
             ends.expired(maker, CloseReason.SELF_TRADE_PREVENTION);
         } else {
-            orders.settle(maker);
+            orders.keep(maker);
         }
     }
 
@@ -80,7 +80,7 @@ final class SelfTrades {
         } else {
             Exposures.update(maker);
             ends.release(maker, maker.reservation(lots));
-            orders.settle(maker);
+            orders.keep(maker);
         }
         if (!taker.isMarketBuy()) {
             ends.release(taker, taker.reservation(lots));

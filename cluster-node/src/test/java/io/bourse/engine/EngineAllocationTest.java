@@ -41,6 +41,33 @@ class EngineAllocationTest {
             " prevented=" + listener.prevented + " amends=" + listener.amends);
     }
 
+    /** The object of a packed maker goes back also when nothing happens to it. */
+    @Test
+    void shouldNotAllocateForAMakerThatIsOnlyLookedAt() {
+        setUp();
+        request.orderType = OrderType.LIMIT.code();
+        request.timeInForce = TimeInForce.GTC.code();
+        request.selfTradePrevention = SelfTradePrevention.EXPIRE_TAKER.code();
+        request.instrumentId = 1;
+        request.priceTicks = 100_000;
+        request.quantityLots = 1;
+        request.side = Side.SELL.code();
+        engine.newOrder(next(1), request);
+        request.side = Side.BUY.code();
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int i = 0; i < MEASURED; i++) {
+            if (i == MEASURED / 2) {
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
+            engine.newOrder(next(1), request);
+        }
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(listener.prevented == MEASURED && engine.openOrderCount() == 1, "prevented=" + listener.prevented);
+        assertTrue(allocated < BYTES_MAX, "allocated " + allocated + " B over " + MEASURED / 2 + " commands");
+    }
+
     private void measure() {
         final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

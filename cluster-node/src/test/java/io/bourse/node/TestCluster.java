@@ -8,6 +8,7 @@ import io.bourse.wire.ClusterKey;
 import io.bourse.wire.PrincipalKey;
 import io.bourse.wire.Profile;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Assertions;
 
 import java.io.File;
@@ -246,6 +247,10 @@ final class TestCluster implements AutoCloseable {
     public void close() {
         stopAll();
         connection.close();
+        // Members whose processes were killed have left theirs.
+        for (int i = 0; i < nodes.length; i++) {
+            IoUtil.delete(new File(options(i).aeronDirectoryName("member-" + i)), true);
+        }
     }
 
     private static int freePortBase(final int memberCount) {
