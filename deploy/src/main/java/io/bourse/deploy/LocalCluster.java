@@ -21,7 +21,8 @@ final class LocalCluster {
     private static final long KILL_TIMEOUT_MS = 5_000;
     private static final List<String> LIGHT_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
         "-Dlogback.configurationFile=bourse-role-logback.xml");
-    private static final List<String> MEMBER_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g",
+    /** The two million open orders that the engine's limits allow take 1.7 GiB at worst; taken is what is needed. */
+    private static final List<String> MEMBER_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx3g",
         "-Dlogback.configurationFile=bourse-role-logback.xml");
 
     private final DataFolder folder;
