@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Ids of the orders of an account, lowest first. An order that ends may stay in it until room is needed, so ending costs
  * nothing: a link to its neighbours would be a line of each to fetch. Room is made when half or more have ended, else there
- * is twice as much, so an order is looked at twice at most before it has ended.
+ * is twice as much, so there are two looks at most for each order that comes.
  */
 final class OrderIdList {
     private static final int INITIAL_LENGTH = 8;
