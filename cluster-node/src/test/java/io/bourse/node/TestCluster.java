@@ -1,5 +1,6 @@
 package io.bourse.node;
 
+import io.aeron.CommonContext;
 import io.aeron.archive.client.AeronArchive;
 import io.bourse.client.AeronConnection;
 import io.bourse.client.PrincipalCredentials;
@@ -34,6 +35,8 @@ final class TestCluster implements AutoCloseable {
     private final Path folder;
     private final ClusterNode[] nodes;
     private final List<String> options = new ArrayList<>();
+    /** In memory, of this cluster alone. */
+    private final String aeronDirs = CommonContext.generateRandomDirName();
 
     TestCluster(final Path folder, final int memberCount) {
         this.folder = folder;
@@ -70,7 +73,8 @@ final class TestCluster implements AutoCloseable {
         final List<String> arguments = new ArrayList<>(List.of(
             "--member-id", "" + memberId, "--cluster-hosts", String.join(",", endpoints.hosts()),
             "--cluster-port-base", "" + endpoints.portBase(), "--data-dir", dataDir(memberId).toString(),
-            "--cluster-key-file", keyFile().toString(), "--profile", "dev", "--audit-interval", "" + AUDIT_INTERVAL));
+            "--aeron-dir", aeronDir(memberId), "--cluster-key-file", keyFile().toString(), "--profile", "dev",
+            "--audit-interval", "" + AUDIT_INTERVAL));
         arguments.addAll(options);
         return arguments.toArray(String[]::new);
     }
@@ -97,6 +101,10 @@ final class TestCluster implements AutoCloseable {
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private String aeronDir(final int memberId) {
+        return aeronDirs + "-member-" + memberId;
     }
 
     Path dataDir(final int memberId) {
@@ -249,7 +257,7 @@ final class TestCluster implements AutoCloseable {
         connection.close();
         // Members whose processes were killed have left theirs.
         for (int i = 0; i < nodes.length; i++) {
-            IoUtil.delete(new File(options(i).aeronDirectoryName("member-" + i)), true);
+            IoUtil.delete(new File(aeronDir(i)), true);
         }
     }
 
