@@ -97,6 +97,15 @@ public final class Catalogue implements ClusterEventListener {
                 () -> unknown("UNKNOWN_ASSET", "There is no such asset; /api/v1/assets lists all.")));
     }
 
+    /** An asset that the engine has just answered for: who has defined it may use it before its event has come. */
+    public void add(final Asset asset) {
+        synchronized (this) {
+            final Contents next = contents.copy();
+            next.assets.putIfAbsent(asset.assetId(), asset);
+            contents = new Contents(next.assets, next.instruments, contents.eventSequence);
+        }
+    }
+
     /** Whether anything has been read; before that no name is known. */
     public boolean isRead() {
         return isRead || contents.eventSequence > 0;

@@ -62,7 +62,11 @@ final class AdminResource {
             throw HttpError.badRequest("OUT_OF_RANGE", "The field decimals must be 0 to " + DECIMALS_MAX + ".");
         }
         return services.cluster().operator().defineAsset(symbol, (int)decimals)
-            .thenApplyAsync(outcome -> done(outcome, "Defined Asset", "asset_id", symbol), call.executor());
+            .thenApplyAsync(outcome -> {
+                final HttpAnswer answer = done(outcome, "Defined Asset", "asset_id", symbol);
+                services.catalogue().add(new Asset((int)outcome.subjectId(), symbol, (int)decimals));
+                return answer;
+            }, call.executor());
     }
 
     private CompletableFuture<HttpAnswer> defineMarket(final HttpCall call) {
