@@ -62,7 +62,7 @@ final class EngineLoader extends RecordReader {
                 "records of kind=" + RecordKind.of(i) + " expected=" + expected[i] + " read=" + seen[i]);
         }
         orders.link();
-        countExposures();
+        orders.countExposures();
         checkMoney();
         return timestampNs;
     }
@@ -220,14 +220,6 @@ final class EngineLoader extends RecordReader {
         require(!blockedSessions.isFull() && !blockedSessions.contains(accountId, sessionId),
             "session of accountId=" + accountId + " is blocked twice, or there are more than the limit");
         blockedSessions.add(accountId, sessionId);
-    }
-
-    private void countExposures() {
-        for (int i = 1; i <= ledger.accountCount(); i++) {
-            if (ledger.account(i).maxOpenNotional != 0) {
-                orders.countExposures(ledger.account(i));
-            }
-        }
     }
 
     private void checkMoney() {

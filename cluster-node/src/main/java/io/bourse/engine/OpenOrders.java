@@ -91,7 +91,7 @@ final class OpenOrders {
 
     /** The object of the open order of a slot, for a command that ends it or {@link #keep}s it. */
     Order order(final int slot) {
-        return packed.holds(slot) ? unpack(slot, 0, take()) : slots.order(slot);
+        return filled(slot, 0);
     }
 
     /** The same of an order from which the book, but nobody else, has just taken so many lots. */

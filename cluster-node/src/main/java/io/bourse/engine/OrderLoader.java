@@ -95,8 +95,13 @@ final class OrderLoader extends RecordReader {
         }
     }
 
-    void countExposures(final Account account) {
-        Exposures.restart(account, orders);
+    /** When all orders are there: what is derived from them. */
+    void countExposures() {
+        for (int i = 1; i <= ledger.accountCount(); i++) {
+            if (ledger.account(i).maxOpenNotional != 0) {
+                Exposures.restart(ledger.account(i), orders);
+            }
+        }
     }
 
     private void readNumbers(final Order order) {

@@ -15,6 +15,8 @@ class EngineAllocationTest {
     /** The counter itself and a late compilation may leave a few objects; a single byte per command would be 1.5 MB. */
     private static final long BYTES_MAX = 64 * 1024;
 
+    private final com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final CommandHeader header = new CommandHeader();
     private final OrderRequest request = new OrderRequest();
     private final SilentListener listener = new SilentListener();
@@ -54,8 +56,6 @@ class EngineAllocationTest {
         request.side = Side.SELL.code();
         engine.newOrder(next(1), request);
         request.side = Side.BUY.code();
-        final com.sun.management.ThreadMXBean threads =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = 0;
         for (int i = 0; i < MEASURED; i++) {
             if (i == MEASURED / 2) {
@@ -69,8 +69,6 @@ class EngineAllocationTest {
     }
 
     private void measure() {
-        final com.sun.management.ThreadMXBean threads =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         setUp();
         for (int i = 0; i < WARM_UP; i++) {
             step(i);
